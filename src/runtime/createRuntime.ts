@@ -1,3 +1,4 @@
+import type * as OnnxRuntimeWeb from 'onnxruntime-web';
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import { OutpaneError } from '../protocol/errors';
 import type { EngineInfo } from '../protocol/messages';
@@ -7,7 +8,7 @@ import type { ExternalData, FloatTensor, Runtime, Session, TensorInfo } from './
 import { decodeTensorData, encodeTensorData } from './tensorData';
 
 /** Any build of onnxruntime-web (`/wasm`, `/webgpu`, `/jspi`): they share one interface. */
-export type OnnxRuntime = typeof import('onnxruntime-web');
+export type OnnxRuntime = typeof OnnxRuntimeWeb;
 
 /** The GPU device a runtime computes on. Not given: WebAssembly. */
 export interface RuntimeDevice {
