@@ -1,0 +1,171 @@
+import { bottom, fromEdges, right, type Rect } from './rect';
+import { clamp, snap, snapUp } from './snap';
+
+/** Which edge or corner is held. */
+export type Handle = 'left' | 'right' | 'top' | 'bottom' | 'topLeft' | 'topRight' | 'bottomLeft' | 'bottomRight';
+
+/** Everything a drag needs to know, taken once when the pointer goes down, so that no error adds up on the way. */
+export interface ExpandPress {
+  handle: Handle;
+  /** The picture; never cut. */
+  artwork: Rect;
+  /** The target as it was at the press; contains the artwork. */
+  target: Rect;
+  /** Amounts per side are multiples of this many pixels; of `fineGrid` with the modifier. */
+  grid: number;
+  fineGrid: number;
+  /** Most pixels a side of the target may have. */
+  maxSide: number;
+}
+
+export interface ExpandModifiers {
+  fine: boolean;
+  /** The opposite side does the same. */
+  bothSides: boolean;
+  /** The target keeps the proportions that the artwork has. */
+  keepAspect: boolean;
+}
+
+/** How far the target reaches past the artwork, in pixels, each at least 0. */
+export interface Margins {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+export function marginsOf(artwork: Rect, target: Rect): Margins {
+  return {
+    left: artwork.x - target.x,
+    top: artwork.y - target.y,
+    right: right(target) - right(artwork),
+    bottom: bottom(target) - bottom(artwork),
+  };
+}
+
+export function withMargins(artwork: Rect, m: Margins): Rect {
+  return fromEdges(artwork.x - m.left, artwork.y - m.top, right(artwork) + m.right, bottom(artwork) + m.bottom);
+}
+
+const horizontal = (handle: Handle): -1 | 0 | 1 =>
+  handle === 'left' || handle === 'topLeft' || handle === 'bottomLeft'
+    ? -1
+    : handle === 'top' || handle === 'bottom'
+      ? 0
+      : 1;
+const vertical = (handle: Handle): -1 | 0 | 1 =>
+  handle === 'top' || handle === 'topLeft' || handle === 'topRight'
+    ? -1
+    : handle === 'left' || handle === 'right'
+      ? 0
+      : 1;
+
+/**
+ * The target for a pointer that moved by `delta` picture pixels since the press. A pure function of its arguments:
+ * moving back to the start gives the target of the press again, on the grid or not. Contains the artwork always.
+ */
+export function expandByDrag(press: ExpandPress, delta: { x: number; y: number }, modifiers: ExpandModifiers): Rect {
+  const { artwork, target, handle } = press;
+  const grid = modifiers.fine ? press.fineGrid : press.grid;
+  const margins = marginsOf(artwork, target);
+  const sx = horizontal(handle);
+  const sy = vertical(handle);
+  const dx = sx * delta.x;
+  const dy = sy * delta.y;
+  if (dx === 0 && dy === 0) return target;
+
+  const pull = (before: number, by: number, room: number) =>
+    by === 0 ? before : clamp(snap(before + by, grid), 0, Math.max(before, room));
+  const roomX = press.maxSide - artwork.width;
+  const roomY = press.maxSide - artwork.height;
+  const m = { ...margins };
+  if (sx !== 0) {
+    const own = sx < 0 ? 'left' : 'right';
+    const other = sx < 0 ? 'right' : 'left';
+    if (modifiers.bothSides) m[other] = pull(margins[other], dx, Math.floor(roomX / 2));
+    m[own] = pull(margins[own], dx, modifiers.bothSides ? Math.floor(roomX / 2) : roomX - m[other]);
+  }
+  if (sy !== 0) {
+    const own = sy < 0 ? 'top' : 'bottom';
+    const other = sy < 0 ? 'bottom' : 'top';
+    if (modifiers.bothSides) m[other] = pull(margins[other], dy, Math.floor(roomY / 2));
+    m[own] = pull(margins[own], dy, modifiers.bothSides ? Math.floor(roomY / 2) : roomY - m[other]);
+  }
+  return modifiers.keepAspect ? keepAspect(press, m, sx, sy, grid) : withMargins(artwork, m);
+}
+
+/**
+ * Grows the axis that is behind until the target has the artwork's proportions, as near as the grid allows.
+ * An edge gives the other axis half on each side; a corner gives it to its own side.
+ */
+function keepAspect(press: ExpandPress, m: Margins, sx: -1 | 0 | 1, sy: -1 | 0 | 1, grid: number): Rect {
+  const { artwork, maxSide } = press;
+  const scale = Math.max(
+    (sx === 0 ? 0 : m.left + m.right) / artwork.width,
+    (sy === 0 ? 0 : m.top + m.bottom) / artwork.height,
+  );
+  const wantX = Math.min(scale * artwork.width, maxSide - artwork.width);
+  const wantY = Math.min(scale * artwork.height, maxSide - artwork.height);
+  const out = { ...m };
+  const share = (first: 'left' | 'top', second: 'right' | 'bottom', side: -1 | 0 | 1, want: number) => {
+    if (side === 0) {
+      out[first] = snap(want / 2, grid);
+      out[second] = snap(want / 2, grid);
+    } else {
+      const own = side < 0 ? first : second;
+      const other = side < 0 ? second : first;
+      out[own] = Math.max(0, snap(want - m[other], grid));
+    }
+  };
+  if (sx === 0 || (m.left + m.right) / artwork.width < scale) share('left', 'right', sx, wantX);
+  if (sy === 0 || (m.top + m.bottom) / artwork.height < scale) share('top', 'bottom', sy, wantY);
+  return withMargins(artwork, out);
+}
+
+/** One step by keyboard: `steps` grid steps outward (negative: inward) at the held edge or corner. */
+export function expandByKey(press: ExpandPress, steps: { x: number; y: number }, modifiers: ExpandModifiers): Rect {
+  const grid = modifiers.fine ? press.fineGrid : press.grid;
+  return expandByDrag(press, { x: steps.x * grid, y: steps.y * grid }, modifiers);
+}
+
+/** Where the artwork lies in its target: 0 at the left or top, 0.5 in the middle, 1 at the right or bottom. */
+export interface Anchor {
+  x: number;
+  y: number;
+}
+
+export type ExpandPreset = { ratio: readonly [number, number] } | { factor: number };
+
+/** In the order the menu shows them. */
+export const EXPAND_PRESETS: readonly { id: string; label: string; preset: ExpandPreset }[] = [
+  { id: '1:1', label: '1:1', preset: { ratio: [1, 1] } },
+  { id: '4:3', label: '4:3', preset: { ratio: [4, 3] } },
+  { id: '3:2', label: '3:2', preset: { ratio: [3, 2] } },
+  { id: '16:9', label: '16:9', preset: { ratio: [16, 9] } },
+  { id: '9:16', label: '9:16', preset: { ratio: [9, 16] } },
+  { id: 'x1.5', label: '× 1.5', preset: { factor: 1.5 } },
+  { id: 'x2', label: '× 2', preset: { factor: 2 } },
+];
+
+/**
+ * The smallest target with these proportions (or this many times the sides) that contains the artwork.
+ * `grid` 1 keeps the proportions to the pixel; a coarser one rounds each side's growth up.
+ */
+export function expandToPreset(artwork: Rect, preset: ExpandPreset, anchor: Anchor, grid = 1): Rect {
+  let width: number;
+  let height: number;
+  if ('factor' in preset) {
+    width = artwork.width * Math.max(1, preset.factor);
+    height = artwork.height * Math.max(1, preset.factor);
+  } else {
+    const [across, down] = preset.ratio;
+    width = Math.max(artwork.width, (artwork.height * across) / down);
+    height = Math.max(artwork.height, (artwork.width * down) / across);
+  }
+  // A hair is taken off before rounding up, so that 256 * 16 / 16 is not 257 by a rounding error.
+  const moreX = snapUp(width - artwork.width - 1e-6, grid);
+  const moreY = snapUp(height - artwork.height - 1e-6, grid);
+  const left = clamp(snap(moreX * clamp(anchor.x, 0, 1), grid), 0, moreX);
+  const top = clamp(snap(moreY * clamp(anchor.y, 0, 1), grid), 0, moreY);
+  return withMargins(artwork, { left, top, right: moreX - left, bottom: moreY - top });
+}
