@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { OutpaneError } from '../protocol/errors';
+import { readCard } from './readCard';
+
+const starter = readFileSync('public/models/starter/card.json', 'utf8');
+
+function failure(text: string): OutpaneError {
+  try {
+    readCard(text);
+  } catch (thrown) {
+    if (thrown instanceof OutpaneError) return thrown;
+  }
+  throw new Error('the card was accepted');
+}
+
+function changed(change: (card: Record<string, never>) => void): string {
+  const card = JSON.parse(starter);
+  change(card);
+  return JSON.stringify(card);
+}
+
+describe('readCard', () => {
+  it("reads the starter's card", () => {
+    const card = readCard(starter);
+    expect(card.id).toBe('starter');
+    expect(card.files).toHaveLength(8);
+    expect(card.components.unet.externalData).toEqual([]);
+  });
+
+  it('says where a value is wrong', () => {
+    const error = failure(changed((card) => ((card.latents as { factor: unknown }).factor = '16')));
+    expect(error.code).toBe('model-damaged');
+    expect(error.cause).toContain('latents.factor');
+  });
+
+  it('refuses what is not JSON, such as a page served in its place', () => {
+    expect(failure('<!doctype html>').cause).toContain('not JSON');
+  });
+
+  it('refuses chunk hashes that do not cover the file', () => {
+    const text = changed((card) => (card.files as { chunks: string[] }[])[5].chunks.pop());
+    expect(failure(text).cause).toContain('unet/model.onnx has 2 chunk hashes, its size asks for 3');
+  });
+
+  it('refuses graphs that are not among the files', () => {
+    const text = changed((card) => void (card.files as unknown[]).splice(5, 1));
+    expect(failure(text).cause).toContain('unet/model.onnx is used but not listed');
+  });
+
+  it('refuses a path that leaves the folder', () => {
+    const text = changed((card) => ((card.files as { path: string }[])[0].path = '../secret'));
+    expect(failure(text).cause).toContain('files.0.path');
+  });
+});

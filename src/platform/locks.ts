@@ -1,0 +1,65 @@
+/** Chains of tasks by name, for browsers (and Node) without Web Locks: they order the tasks of this thread only. */
+const queues = new Map<string, Promise<unknown>>();
+
+/**
+ * Runs `task` while no other tab or thread of this origin runs one under the same name.
+ * `onWait` is called when somebody else has the lock; aborting the signal gives up waiting (the task itself must look at it).
+ */
+export async function withLock<T>(
+  name: string,
+  options: { signal?: AbortSignal; onWait?: () => void },
+  task: () => Promise<T>,
+): Promise<T> {
+  options.signal?.throwIfAborted();
+  const locks: LockManager | undefined = globalThis.navigator?.locks;
+  if (!locks) return withLocalLock(name, options, task);
+
+  const busy = Symbol('busy');
+  const first = await locks.request(name, { ifAvailable: true }, (lock) => (lock ? task() : busy));
+  if (first !== busy) return first as T;
+  options.onWait?.();
+  return await locks.request(name, { signal: options.signal }, task);
+}
+
+async function withLocalLock<T>(
+  name: string,
+  options: { signal?: AbortSignal; onWait?: () => void },
+  task: () => Promise<T>,
+): Promise<T> {
+  const before = queues.get(name);
+  if (before) options.onWait?.();
+  const run = (before ?? Promise.resolve()).then(() => {
+    options.signal?.throwIfAborted();
+    return task();
+  });
+  const settled = run.catch(() => undefined);
+  queues.set(name, settled);
+  try {
+    return await run;
+  } finally {
+    if (queues.get(name) === settled) queues.delete(name);
+  }
+}
+
+/** Takes a lock and never gives it back: it is free again when this thread has ended, however it ended. Resolves once it is held. */
+export function holdForLife(name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const locks: LockManager | undefined = globalThis.navigator?.locks;
+    if (!locks) return resolve();
+    locks
+      .request(name, () => {
+        resolve();
+        return new Promise<never>(() => undefined);
+      })
+      .catch(reject);
+  });
+}
+
+/** Resolves when the thread that holds `name` for life has ended; never, where the browser has no Web Locks. */
+export function whenHolderEnds(name: string, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const locks: LockManager | undefined = globalThis.navigator?.locks;
+    // A rejection here is our own abort: nobody waits any more.
+    locks?.request(name, { signal }, () => resolve()).catch(() => undefined);
+  });
+}

@@ -1,0 +1,21 @@
+/** Bytes this origin may still store, as the browser estimates it; null where it doesn't say. */
+export async function freeStorageBytes(): Promise<number | null> {
+  try {
+    const { quota, usage } = (await globalThis.navigator?.storage?.estimate?.()) ?? {};
+    return quota === undefined || usage === undefined ? null : Math.max(0, quota - usage);
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Asks the browser not to evict this origin's data when space gets short. Call it on a person's click: some browsers ask them.
+ * Returns whether the data is kept; false where the browser has no such thing.
+ */
+export async function persistStorage(): Promise<boolean> {
+  try {
+    return (await globalThis.navigator?.storage?.persist?.()) ?? false;
+  } catch {
+    return false;
+  }
+}

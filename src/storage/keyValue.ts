@@ -1,0 +1,111 @@
+import { del, delMany, get, getMany, keys, promisifyRequest, set, setMany, update, type UseStore } from 'idb-keyval';
+import { toStorageError } from './storageErrors';
+
+/**
+ * Everything that is kept on the device. Each store is a database of its own, with one object store of the same name:
+ * so a store can be added without a version number, and an open tab with older code blocks nothing.
+ */
+export const STORES = {
+  /** Model chunks. Key: file sha256:chunk size:index (chunks.ts). Value: Blob, or ArrayBuffer where Blobs can't be kept. */
+  weights: 'outpane-weights',
+  /** What is installed. Key: the card's absolute URL. Value: ModelRecord (modelRecords.ts). */
+  models: 'outpane-models',
+  /** Finished pictures. Key: the picture's id. */
+  pictures: 'outpane-pictures',
+  /** Pictures being edited. Key: the document's id. */
+  documents: 'outpane-documents',
+  /** The person's settings. Key: the store slice's name. */
+  settings: 'outpane-settings',
+} as const;
+
+export type StoreName = keyof typeof STORES;
+
+/** A map that outlives the page. All rejections are OutpaneError with code `storage-full` or `storage-refused`. */
+export interface KeyValueStore<T> {
+  get(key: string): Promise<T | undefined>;
+  getMany(keys: string[]): Promise<(T | undefined)[]>;
+  set(key: string, value: T): Promise<void>;
+  /** All or none. */
+  setMany(entries: [string, T][]): Promise<void>;
+  /** Reads and writes in one transaction, so that two tabs don't lose each other's change. */
+  update(key: string, change: (old: T | undefined) => T): Promise<void>;
+  delete(keys: string | string[]): Promise<void>;
+  keys(): Promise<string[]>;
+}
+
+/** Opens (on first use) the store on the device. The type of the values is the caller's word: check what matters after reading. */
+export function openStore<T>(name: StoreName): KeyValueStore<T> {
+  const use = useDatabase(STORES[name], name);
+  const mapped = async <R>(work: Promise<R>): Promise<R> => {
+    try {
+      return await work;
+    } catch (thrown) {
+      throw toStorageError(thrown);
+    }
+  };
+  return {
+    get: (key) => mapped(get<T>(key, use)),
+    getMany: (list) => mapped(getMany<T>(list, use)),
+    set: (key, value) => mapped(set(key, value, use)),
+    setMany: (entries) => mapped(setMany(entries, use)),
+    update: (key, change) => mapped(update<T>(key, change, use)),
+    delete: (which) => mapped(typeof which === 'string' ? del(which, use) : delMany(which, use)),
+    keys: async () => (await mapped(keys(use))).filter((key) => typeof key === 'string'),
+  };
+}
+
+/** The same for as long as the thread lives, for browsers that store nothing. */
+export function memoryStore<T>(): KeyValueStore<T> {
+  const map = new Map<string, T>();
+  return {
+    get: async (key) => map.get(key),
+    getMany: async (list) => list.map((key) => map.get(key)),
+    set: async (key, value) => void map.set(key, value),
+    setMany: async (entries) => entries.forEach(([key, value]) => map.set(key, value)),
+    update: async (key, change) => void map.set(key, change(map.get(key))),
+    delete: async (which) => [which].flat().forEach((key) => map.delete(key)),
+    keys: async () => [...map.keys()],
+  };
+}
+
+/**
+ * idb-keyval's own createStore with two differences: relaxed durability (a write need not wait for the disk; what a power
+ * cut can lose is fetched or made again), and one new try when the browser has closed the connection behind our back.
+ */
+function useDatabase(database: string, store: string): UseStore {
+  let opening: Promise<IDBDatabase> | undefined;
+  const open = () => {
+    opening ??= openDatabase(database, store, () => (opening = undefined)).catch((thrown: unknown) => {
+      opening = undefined;
+      throw thrown;
+    });
+    return opening;
+  };
+  const begin = async (mode: IDBTransactionMode) =>
+    (await open()).transaction(store, mode, { durability: 'relaxed' }).objectStore(store);
+
+  return async (mode, callback) => {
+    let objects: IDBObjectStore;
+    try {
+      objects = await begin(mode);
+    } catch (thrown) {
+      if (!(thrown instanceof DOMException) || thrown.name !== 'InvalidStateError') throw thrown;
+      opening = undefined;
+      objects = await begin(mode);
+    }
+    return callback(objects);
+  };
+}
+
+async function openDatabase(database: string, store: string, onClosed: () => void): Promise<IDBDatabase> {
+  const request = indexedDB.open(database);
+  request.onupgradeneeded = () => request.result.createObjectStore(store);
+  const db = await promisifyRequest(request);
+  db.onclose = onClosed;
+  // Somebody wants to delete the database ("clear site data"): a connection that stays open would block them.
+  db.onversionchange = () => {
+    db.close();
+    onClosed();
+  };
+  return db;
+}

@@ -1,0 +1,78 @@
+import * as v from 'valibot';
+import { modelCardSchema, type ModelCard } from '../models/modelCard';
+import { readCard } from '../models/readCard';
+import { OutpaneError, toOutpaneError } from '../protocol/errors';
+import { memoryStore, openStore, type KeyValueStore } from './keyValue';
+
+const recordSchema = v.object({
+  /** All of its chunks were written: it works without a network. */
+  installed: v.nullable(modelCardSchema),
+  /** Being fetched: the first revision, or the one that will follow `installed`. */
+  incoming: v.nullable(modelCardSchema),
+});
+
+/** What this device has of one model. */
+export type ModelRecord = v.InferOutput<typeof recordSchema>;
+
+export type ModelRecords = KeyValueStore<ModelRecord>;
+
+export function openModelRecords(persistent: boolean): ModelRecords {
+  return persistent ? openStore<ModelRecord>('models') : memoryStore<ModelRecord>();
+}
+
+/** The record of the card's URL; empty where there is none or an older Outpane wrote one that can't be read any more. */
+export async function readRecord(records: ModelRecords, cardUrl: string): Promise<ModelRecord> {
+  const parsed = v.safeParse(recordSchema, await records.get(cardUrl));
+  return parsed.success ? parsed.output : { installed: null, incoming: null };
+}
+
+/**
+ * The model's card: the server's when it can be reached, else the one of the installed model.
+ * Rejects with `network` when there is neither, `model-damaged` when the server's can't be read, `cancelled`.
+ */
+export async function currentCard(records: ModelRecords, cardUrl: string, signal?: AbortSignal): Promise<ModelCard> {
+  try {
+    return await fetchCard(cardUrl, signal);
+  } catch (thrown) {
+    const error = toOutpaneError(thrown);
+    if (error.code === 'cancelled') throw error;
+    const { installed, incoming } = await readRecord(records, cardUrl);
+    const kept = installed ?? incoming;
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+/** The same for the UI thread, which keeps no store open. Works where nothing can be stored, too. */
+export async function openCard(cardUrl: string, signal?: AbortSignal): Promise<ModelCard> {
+  const records = openModelRecords(true);
+  try {
+    return await currentCard(records, cardUrl, signal);
+  } catch (thrown) {
+    if (toOutpaneError(thrown).code !== 'storage-refused') throw thrown;
+    return currentCard(openModelRecords(false), cardUrl, signal);
+  }
+}
+
+async function fetchCard(cardUrl: string, signal?: AbortSignal): Promise<ModelCard> {
+  let text: string;
+  try {
+    // no-cache: a new revision is seen at once, an unchanged card costs a 304.
+    const response = await fetch(cardUrl, { signal, cache: 'no-cache' });
+    if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
+    text = await response.text();
+  } catch (thrown) {
+    if (signal?.aborted) throw cancelled();
+    throw new OutpaneError({
+      code: 'network',
+      message: "The model's card could not be fetched.",
+      hint: 'Your pictures are safe. Check the connection and try again.',
+      cause: `${cardUrl}: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    });
+  }
+  return readCard(text);
+}
+
+export function cancelled(): OutpaneError {
+  return new OutpaneError({ code: 'cancelled', message: 'Cancelled.', hint: 'What was fetched so far is kept.' });
+}
