@@ -1,4 +1,16 @@
-import { del, delMany, get, getMany, keys, promisifyRequest, set, setMany, update, type UseStore } from 'idb-keyval';
+import {
+  del,
+  delMany,
+  get,
+  getMany,
+  keys,
+  promisifyRequest,
+  set,
+  setMany,
+  update,
+  values,
+  type UseStore,
+} from 'idb-keyval';
 import { toStorageError } from './storageErrors';
 
 /**
@@ -10,8 +22,11 @@ export const STORES = {
   weights: 'outpane-weights',
   /** What is installed. Key: the card's absolute URL. Value: ModelRecord (modelRecords.ts). */
   models: 'outpane-models',
-  /** Finished pictures. Key: the picture's id. */
+  /** Finished pictures as PNG. Key: the picture's id (pictures.ts). */
   pictures: 'outpane-pictures',
+  /** Their thumbnails, and what is known about them: apart, so that a list of thousands reads no pixels. Same keys. */
+  thumbnails: 'outpane-thumbnails',
+  pictureMeta: 'outpane-picture-meta',
   /** Pictures being edited. Key: the document's id. */
   documents: 'outpane-documents',
   /** The person's settings. Key: the store slice's name. */
@@ -31,6 +46,8 @@ export interface KeyValueStore<T> {
   update(key: string, change: (old: T | undefined) => T): Promise<void>;
   delete(keys: string | string[]): Promise<void>;
   keys(): Promise<string[]>;
+  /** In the order of their keys. */
+  values(): Promise<T[]>;
 }
 
 /** Opens (on first use) the store on the device. The type of the values is the caller's word: check what matters after reading. */
@@ -51,6 +68,7 @@ export function openStore<T>(name: StoreName): KeyValueStore<T> {
     update: (key, change) => mapped(update<T>(key, change, use)),
     delete: (which) => mapped(typeof which === 'string' ? del(which, use) : delMany(which, use)),
     keys: async () => (await mapped(keys(use))).filter((key) => typeof key === 'string'),
+    values: () => mapped(values<T>(use)),
   };
 }
 
@@ -65,6 +83,7 @@ export function memoryStore<T>(): KeyValueStore<T> {
     update: async (key, change) => void map.set(key, change(map.get(key))),
     delete: async (which) => [which].flat().forEach((key) => map.delete(key)),
     keys: async () => [...map.keys()],
+    values: async () => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value),
   };
 }
 

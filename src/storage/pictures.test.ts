@@ -1,0 +1,89 @@
+import 'fake-indexeddb/auto';
+import { describe, expect, test } from 'vitest';
+import type { GenerationRequest } from '../protocol/generationRequest';
+import { openStore } from './keyValue';
+import {
+  deletePictures,
+  listPictures,
+  newPictureId,
+  readPicture,
+  readThumbnail,
+  savePicture,
+  updatePicture,
+  type StoredPicture,
+} from './pictures';
+
+const request: GenerationRequest = {
+  version: 1,
+  mode: 'textToImage',
+  model: { id: 'starter', revision: '1' },
+  prompt: 'a red apple',
+  negativePrompt: '',
+  seed: Number.MAX_SAFE_INTEGER,
+  steps: 8,
+  guidanceScale: 4,
+  sampler: 'flow-euler',
+  width: 256,
+  height: 256,
+  pictures: 1,
+};
+
+function picture(createdAt: number): StoredPicture {
+  return {
+    meta: {
+      id: newPictureId(createdAt),
+      createdAt,
+      request,
+      width: 256,
+      height: 256,
+      bytes: 3,
+      seconds: 1.5,
+      engine: { backend: 'wasm', adapter: 'CPU' },
+      favourite: false,
+      deletedAt: null,
+    },
+    png: new Blob([`png ${createdAt}`], { type: 'image/png' }),
+    thumbnail: new Blob([`thumb ${createdAt}`], { type: 'image/webp' }),
+  };
+}
+
+describe('kept pictures', () => {
+  test('are listed newest first, whatever the order they came in, with the seed exact', async () => {
+    const [old, middle, recent] = [picture(1_000), picture(1_700_000_000_000), picture(1_700_000_000_001)];
+    for (const one of [middle, recent, old]) await savePicture(one);
+    const listed = await listPictures();
+    expect(listed.map((meta) => meta.id)).toEqual([recent.meta.id, middle.meta.id, old.meta.id]);
+    expect(listed[0]?.request).toEqual(request);
+    await deletePictures(listed.map((meta) => meta.id));
+  });
+
+  test('give back their own pixels', async () => {
+    const one = picture(5);
+    await savePicture(one);
+    expect(await (await readPicture(one.meta.id))?.text()).toBe('png 5');
+    expect((await readPicture(one.meta.id))?.type).toBe('image/png');
+    expect(await (await readThumbnail(one.meta.id))?.text()).toBe('thumb 5');
+    await deletePictures([one.meta.id]);
+    expect(await readPicture(one.meta.id)).toBeUndefined();
+    expect(await readThumbnail(one.meta.id)).toBeUndefined();
+    expect(await listPictures()).toEqual([]);
+  });
+
+  test('change without touching the pixels; a deleted one does not come back by a change', async () => {
+    const one = picture(6);
+    await savePicture(one);
+    await updatePicture(one.meta.id, { favourite: true });
+    expect((await listPictures())[0]).toEqual({ ...one.meta, favourite: true });
+    await deletePictures([one.meta.id]);
+    await updatePicture(one.meta.id, { favourite: false });
+    expect(await listPictures()).toEqual([]);
+  });
+
+  test('a record that can not be read is left out of the list', async () => {
+    const one = picture(7);
+    await savePicture(one);
+    await openStore<unknown>('pictureMeta').set('zzz', { id: 'zzz', from: 'another version' });
+    expect((await listPictures()).map((meta) => meta.id)).toEqual([one.meta.id]);
+    await deletePictures([one.meta.id, 'zzz']);
+  });
+});
