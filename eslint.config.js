@@ -81,7 +81,7 @@ const direction = Object.entries(allowed).map(([folder, below]) => ({
             message: `src/${folder}/ may import only from: ${below.join(', ') || 'nothing but itself'}.`,
           },
           {
-            group: ['onnxruntime-web'],
+            regex: '^onnxruntime-web$',
             message: 'Import a sub-path (/wasm, /webgpu, /jspi): the bare import is the JSEP build.',
             allowTypeImports: true,
           },

@@ -1,0 +1,29 @@
+import type { Component } from '../models/modelCard';
+import { OutpaneError } from '../protocol/errors';
+import type { FloatTensor, Session } from '../runtime/runtime';
+
+/**
+ * Runs a graph by the roles its card names. Roles the graph has no input for (an attention mask, say) are left out. Returns the output
+ * of the given role; throws `internal` when the card names none.
+ */
+export async function runComponent(
+  session: Session,
+  component: Component,
+  feeds: Readonly<Record<string, FloatTensor>>,
+  output: string,
+): Promise<FloatTensor> {
+  const named: Record<string, FloatTensor> = {};
+  for (const [role, tensor] of Object.entries(feeds)) {
+    const name = component.inputs[role];
+    if (name !== undefined) named[name] = tensor;
+  }
+  const results = await session.run(named);
+  const result = results[component.outputs[output] ?? ''];
+  if (result) return result;
+  throw new OutpaneError({
+    code: 'internal',
+    message: 'The model’s card does not fit its files.',
+    hint: 'Your pictures and settings are safe. Choose another model.',
+    cause: `no output "${output}" of ${component.graph}`,
+  });
+}

@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import * as ort from 'onnxruntime-web/wasm';
+import * as v from 'valibot';
+import { modelCardSchema } from '../../models/modelCard';
+import type { ModelFiles } from '../../models/modelFiles';
+import { createRuntime } from '../../runtime/createRuntime';
+import type { Runtime } from '../../runtime/runtime';
+import { loadModel, type LoadedModel } from '../loadModel';
+
+const root = new URL('../../../public/models/starter/', import.meta.url);
+
+const files: ModelFiles = {
+  bytes: async (path) => new Uint8Array(await readFile(new URL(path, root))),
+  blob: async (path) => new Blob([new Uint8Array(await readFile(new URL(path, root)))]),
+};
+
+/** onnxruntime's WebAssembly build in Node. One a process: its settings are global. */
+export function openNodeRuntime(): Runtime {
+  // Asked for by number, or onnxruntime wants to count the cores in a way that fails in Node before 21.
+  ort.env.wasm.numThreads = 1;
+  return createRuntime(ort, {
+    backend: 'wasm',
+    build: 'wasm',
+    adapter: 'CPU',
+    software: false,
+    threads: 1,
+    precision: 'float32',
+    note: null,
+  });
+}
+
+/** The built-in model, for tests in Node: the same files that the app serves. */
+export async function loadStarter(runtime = openNodeRuntime()): Promise<LoadedModel> {
+  const json: unknown = JSON.parse(await readFile(new URL('card.json', root), 'utf8'));
+  return loadModel(runtime, v.parse(modelCardSchema, json), files);
+}
