@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import { planTiles } from '../geometry/planTiles';
+import type { Rect } from '../geometry/rect';
+import type { RgbaImage } from '../protocol/rgbaImage';
+import { colourMatch } from './colourMatch';
+import { composeTile } from './composeTile';
+import { crop, place } from './crop';
+import { fillByEdge } from './fill';
+import { rgbToLab, labToRgb } from './lab';
+import { seamMeasure } from './seamMeasure';
+import { emptyImage } from './tensor';
+
+function paint(width: number, height: number, colour: (x: number, y: number) => number[]): RgbaImage {
+  const image = emptyImage(width, height);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) image.data.set([...colour(x, y), 255], 4 * (y * width + x));
+  return image;
+}
+const landscape = (x: number, y: number) =>
+  y < 70 ? [90 + y, 150 + y / 2, 250 - y / 8] : [70 + 10 * Math.sin(x / 9), 165 - (y - 70) / 4, 60];
+/** What a careless decoder does: a tint, and a tenth of the contrast lost. */
+const tinted = (image: RgbaImage): RgbaImage => {
+  const out = emptyImage(image.width, image.height);
+  for (let i = 0; i < out.data.length; i++)
+    out.data[i] = i % 4 === 3 ? 255 : ((image.data[i] ?? 0) - 128) * 0.9 + 128 + ([9, -4, 6][i % 4] ?? 0);
+  return out;
+};
+const meanOf = (image: RgbaImage, part: Rect): number[] => {
+  const { data } = crop(image, part);
+  return [0, 1, 2].map((c) => {
+    let sum = 0;
+    for (let i = c; i < data.length; i += 4) sum += data[i] ?? 0;
+    return sum / (data.length / 4);
+  });
+};
+
+describe('Lab', () => {
+  it('has white at 100, 0, 0 and gives every grey and colour back', () => {
+    const lab = new Float64Array(3);
+    const rgb = new Float64Array(3);
+    rgbToLab(255, 255, 255, lab);
+    expect(lab[0]).toBeCloseTo(100, 3);
+    expect(Math.abs(lab[1] ?? 9)).toBeLessThan(0.01);
+    rgbToLab(255, 0, 0, lab);
+    expect([...lab].map((v) => Math.round(v * 10) / 10)).toEqual([53.2, 80.1, 67.2]);
+    for (const colour of [
+      [0, 0, 0],
+      [1, 2, 3],
+      [200, 17, 99],
+      [64, 128, 250],
+    ] as [number, number, number][]) {
+      rgbToLab(...colour, lab);
+      labToRgb(lab[0] ?? 0, lab[1] ?? 0, lab[2] ?? 0, rgb);
+      expect([...rgb].map(Math.round)).toEqual([...colour]);
+    }
+  });
+});
+
+describe('colourMatch', () => {
+  const ones = new Float32Array(128 * 128).fill(1);
+
+  it('takes out a tint and a loss of contrast', () => {
+    const picture = paint(128, 128, landscape);
+    const back = colourMatch(tinted(picture), picture, ones);
+    const error = (a: RgbaImage) =>
+      a.data.reduce((sum, v, i) => sum + Math.abs(v - (picture.data[i] ?? 0)), 0) / a.data.length;
+    expect(error(tinted(picture))).toBeGreaterThan(5);
+    expect(error(back)).toBeLessThan(1);
+  });
+
+  it('measures only where there is weight', () => {
+    const picture = paint(128, 128, landscape);
+    const other = paint(128, 128, (x, y) => (x < 64 ? landscape(x, y) : [255, 0, 0]));
+    const left = Float32Array.from({ length: 128 * 128 }, (_, i) => (i % 128 < 64 ? 1 : 0));
+    const back = colourMatch(other, picture, left);
+    expect(crop(back, { x: 64, y: 0, width: 64, height: 128 }).data[0]).toBeGreaterThan(250);
+    expect(colourMatch(other, picture, new Float32Array(128 * 128))).toBe(other);
+  });
+
+  it('survives flat colours: moves them, and does not blow up noise', () => {
+    const flat = paint(128, 128, () => [100, 150, 200]);
+    const noisy = paint(128, 128, (x, y) => [104 + ((x * 7 + y * 13) % 2), 150, 196]);
+    const back = colourMatch(noisy, flat, ones);
+    for (let i = 0; i < back.data.length; i++)
+      expect(Math.abs((back.data[i] ?? 0) - (flat.data[i] ?? 0))).toBeLessThan(2);
+    expect(colourMatch(flat, flat, ones).data).toEqual(flat.data);
+  });
+});
+
+describe('seamMeasure', () => {
+  it('is 1 for no joint and large for a step', () => {
+    const slope = (x: number, y: number) => [x + 20, 200 - x, 40 + x / 2 + y / 3];
+    const smooth = paint(128, 128, slope);
+    expect(seamMeasure(smooth, { direction: 'vertical', at: 64, from: 0, to: 128 })).toBeCloseTo(1, 1);
+    const step = paint(128, 128, (x, y) => slope(x, y).map((v) => v + (x < 64 ? 0 : 6)));
+    expect(seamMeasure(step, { direction: 'vertical', at: 64, from: 0, to: 128 })).toBeGreaterThan(3);
+    const level = paint(128, 128, (x, y) => [(y < 40 ? 100 : 106) + x / 4, 100, 100]);
+    expect(seamMeasure(level, { direction: 'horizontal', at: 40, from: 0, to: 128 })).toBeGreaterThan(4);
+    const flat = paint(64, 64, () => [9, 9, 9]);
+    expect(seamMeasure(flat, { direction: 'horizontal', at: 32, from: 0, to: 64 })).toBe(1);
+  });
+});
+
+describe('20 successive expansions on all sides', () => {
+  const FADE = 12;
+  const window = { width: 96, height: 96 };
+
+  /** Grows a picture by `by` on one side with a decoder that tints. Returns the grown picture; the first one is not touched. */
+  function expand(picture: RgbaImage, side: number, by: number): { image: RgbaImage; old: Rect } {
+    const wide = side % 2 === 0 ? by : 0;
+    const high = side % 2 === 1 ? by : 0;
+    const old = { x: side === 0 ? by : 0, y: side === 1 ? by : 0, width: picture.width, height: picture.height };
+    const canvas = emptyImage(picture.width + wide, picture.height + high);
+    place(canvas, picture, old.x, old.y);
+    const tiles = planTiles({
+      known: [old],
+      target: { x: 0, y: 0, width: canvas.width, height: canvas.height },
+      window,
+      grid: 8,
+    });
+    for (const tile of tiles) {
+      const before = crop(canvas, tile.window);
+      const kept = Float32Array.from({ length: 96 * 96 }, (_, i) => (before.data[4 * i + 3] === 0 ? 0 : 1));
+      composeTile(canvas, tile.window, tinted(fillByEdge(before)), kept, FADE);
+    }
+    return { image: canvas, old };
+  }
+
+  it('changes no byte outside the fade, and the mean colour does not drift', () => {
+    // Even rows and columns of a flat sky: what is new can only differ by what the decoder and the paste did to it.
+    let image = paint(120, 104, (_, y) => (y < 52 ? [110, 170, 240] : [80, 160, 70]));
+    for (let round = 0; round < 20; round++) {
+      const next = expand(image, round % 4, 24);
+      const { old } = next;
+      const safe = {
+        x: old.x === 0 ? 0 : FADE,
+        y: old.y === 0 ? 0 : FADE,
+        width: image.width - (next.image.width > image.width ? FADE : 0),
+        height: image.height - (next.image.height > image.height ? FADE : 0),
+      };
+      const kept = crop(next.image, { ...safe, x: safe.x + old.x, y: safe.y + old.y });
+      expect(kept.data).toEqual(crop(image, safe).data);
+      expect(next.image.data.every((v, i) => i % 4 !== 3 || v === 255)).toBe(true);
+      image = next.image;
+    }
+    const top = meanOf(image, { x: 0, y: 0, width: image.width, height: 30 });
+    const low = meanOf(image, { x: 0, y: image.height - 30, width: image.width, height: 30 });
+    for (const [c, v] of [110, 170, 240].entries()) expect(Math.abs((top[c] ?? 0) - v)).toBeLessThanOrEqual(2);
+    for (const [c, v] of [80, 160, 70].entries()) expect(Math.abs((low[c] ?? 0) - v)).toBeLessThanOrEqual(2);
+  });
+});
