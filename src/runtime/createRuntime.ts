@@ -13,6 +13,8 @@ export type OnnxRuntime = typeof OnnxRuntimeWeb;
 /** The GPU device a runtime computes on. Not given: WebAssembly. */
 export interface RuntimeDevice {
   device: GPUDevice;
+  /** Resolves with the reason when the device is of no more use. */
+  failure: Promise<string>;
 }
 
 /**
@@ -25,9 +27,7 @@ export function createRuntime(ort: OnnxRuntime, info: EngineInfo, gpu?: RuntimeD
   const executionProviders: InferenceSession.ExecutionProviderConfig[] = gpu
     ? [{ name: 'webgpu', device: gpu.device }]
     : ['wasm'];
-  const lost = gpu
-    ? gpu.device.lost.then((reason) => reason.message || reason.reason)
-    : new Promise<string>(() => undefined);
+  const lost = gpu?.failure ?? new Promise<string>(() => undefined);
 
   return {
     info,
