@@ -1,12 +1,54 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { contentSecurityPolicy } from './src/pwa/contentSecurityPolicy.ts';
+import { manifest } from './src/pwa/manifest.ts';
 
 // Cross-origin isolation gives WebAssembly its threads; hosts that can't send these get them from the service worker.
 const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
+/** Last of all, so that it sees every script that the page will have. */
+const policy: Plugin = {
+  name: 'outpane:content-security-policy',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (html) => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy(html) },
+        injectTo: 'head-prepend',
+      },
+    ],
+  },
+};
+
+const pwa = VitePWA({
+  strategies: 'injectManifest',
+  srcDir: 'src/pwa',
+  filename: 'serviceWorker.ts',
+  registerType: 'prompt',
+  // src/pwa/registration.ts registers: the ready-made script reloads every tab when one of them updates.
+  injectRegister: false,
+  manifest,
+  includeManifestIcons: false,
+  injectManifest: {
+    rollupFormat: 'iife',
+    // The .wasm files are listed for their hashed names only (src/pwa/serviceWorker.ts); of a model only its card.
+    globPatterns: [
+      '*.{html,svg,webmanifest}',
+      'assets/**/*.{js,css,svg,woff2,wasm}',
+      'icons/*.png',
+      'models/*/card.json',
+    ],
+    maximumFileSizeToCacheInBytes: 40 * 1024 * 1024,
+  },
+  devOptions: { enabled: false },
+});
+
 export default defineConfig({
   base: process.env.BASE ?? '/',
-  plugins: [react()],
+  plugins: [react(), pwa, policy],
   worker: { format: 'es' },
   optimizeDeps: {
     exclude: ['onnxruntime-web', 'onnxruntime-web/wasm', 'onnxruntime-web/webgpu', 'onnxruntime-web/jspi'],

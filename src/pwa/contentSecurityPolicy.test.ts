@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { contentSecurityPolicy } from './contentSecurityPolicy';
+
+it('allows inline scripts of the page by their hash only', () => {
+  // printf 'alert(1)' | openssl dgst -sha256 -binary | base64
+  const hash = "'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='";
+  const html = '<script type="module" src="/x.js"></script><script>alert(1)</script>';
+  expect(contentSecurityPolicy(html)).toContain(`script-src 'self' 'wasm-unsafe-eval' ${hash};`);
+  const plain = contentSecurityPolicy('<script type="module" crossorigin src="/x.js"></script>');
+  expect(plain).toContain("script-src 'self' 'wasm-unsafe-eval';");
+  expect(plain).not.toMatch(/script-src[^;]*unsafe-inline|unsafe-eval'[^;]*'unsafe-eval/);
+});
