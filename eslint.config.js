@@ -68,7 +68,7 @@ const allowed = {
 
 const direction = Object.entries(allowed).map(([folder, below]) => ({
   files: [`src/${folder}/**/*.{ts,tsx}`],
-  ignores: ['**/*.test.{ts,tsx}'],
+  ignores: ['**/*.test.{ts,tsx}', 'src/*/testing/**'],
   rules: {
     'no-restricted-imports': [
       'error',

@@ -113,6 +113,8 @@ export type ToWorker =
 
 /** Worker -> UI thread. `seq` counts up within an id, so that late messages are dropped. */
 export type FromWorker =
+  /** Once, without a request: the worker holds the lock of its own name, which the browser frees when it ends. */
+  | { id: 0; seq: 0; type: 'alive' }
   | { id: number; seq: number; type: 'event'; event: EngineEvent }
   | { id: number; seq: number; type: 'done'; value: Requests[RequestKind]['out'] }
   | { id: number; seq: number; type: 'failed'; error: ErrorData };

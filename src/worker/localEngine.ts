@@ -1,0 +1,180 @@
+import type { ModelCard } from '../models/modelCard';
+import { loadModel, type LoadedModel } from '../pipeline/loadModel';
+import { OutpaneError } from '../protocol/errors';
+import type { GenerationRequest } from '../protocol/generationRequest';
+import type { Requests } from '../protocol/messages';
+import { openRuntime } from '../runtime/openRuntime';
+import { SerialQueue } from '../runtime/queue';
+import type { Runtime } from '../runtime/runtime';
+import { Weights } from '../storage/weights';
+import { createTokenizer, type Tokenizer } from '../text/tokenizer';
+import type { Handlers, RequestContext } from './dispatcher';
+import { orLost } from './gpuLoss';
+import { pipelineFor } from './pipelines';
+import { SharedInstall } from './sharedInstall';
+
+interface Loaded {
+  cardUrl: string;
+  /** The card as text: a model whose card has changed is loaded again. */
+  card: string;
+  model: LoadedModel;
+}
+
+/** Owns the device, the weights and the one model whose sessions are in memory. */
+export class LocalEngine {
+  /** Loading, generating and unloading happen one at a time: two pictures at once would need twice the memory. */
+  readonly #queue = new SerialQueue();
+  readonly #install = new SharedInstall(() => this.#openWeights());
+  #runtime: Runtime | null = null;
+  #weights: Promise<Weights> | null = null;
+  #loaded: Loaded | null = null;
+  #tokenizer: { card: string; tokenizer: Tokenizer } | null = null;
+
+  readonly handlers: Handlers = {
+    open: async ({ backend }) => {
+      const runtime = this.#runtime ?? (await openRuntime(backend));
+      this.#runtime = runtime;
+      return runtime.info;
+    },
+    install: async ({ cardUrl }, context) => {
+      const { report } = await this.#installed(cardUrl, context);
+      return report;
+    },
+    load: ({ cardUrl }, context) =>
+      this.#inTurn(context, async () => {
+        const began = performance.now();
+        await this.#model(cardUrl, context);
+        return { seconds: (performance.now() - began) / 1000 };
+      }),
+    generate: (payload, context) => this.#inTurn(context, () => this.#generate(payload, context)),
+    readPrompt: async ({ cardUrl, prompt }) => (await this.#readingTokenizer(cardUrl)).readPrompt(prompt),
+    unload: (_, context) =>
+      this.#inTurn(context, async () => {
+        await this.#unload();
+        return {};
+      }),
+  };
+
+  /** Runs the job after the others; who is cancelled while waiting need not wait to hear of it. */
+  #inTurn<T>({ signal }: RequestContext, job: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const giveUp = () => reject(signal.reason);
+      signal.addEventListener('abort', giveUp);
+      const run = () => {
+        signal.removeEventListener('abort', giveUp);
+        signal.throwIfAborted();
+        return job();
+      };
+      this.#queue.run(async () => run()).then(resolve, reject);
+    });
+  }
+
+  async #generate(
+    { cardUrl, request, preview, source }: Requests['generate']['in'],
+    context: RequestContext,
+  ): Promise<Requests['generate']['out']> {
+    const { signal, emit } = context;
+    const pipeline = pipelineFor(request.mode);
+    const model = await this.#model(cardUrl, context);
+    const own = ofRevision(request, model.card, context);
+    let pictures = 0;
+    const run = async () => {
+      for await (const event of pipeline(model, own, source, { preview, signal })) {
+        if (event.kind === 'picture') pictures++;
+        emit(event);
+      }
+    };
+    await orLost(this.#opened(), run());
+    return { pictures };
+  }
+
+  /** The loaded model; an installed revision is used at once, even while a newer one is on its way. */
+  async #model(cardUrl: string, context: RequestContext): Promise<LoadedModel> {
+    context.signal.throwIfAborted();
+    const weights = await this.#openWeights();
+    const card = (await weights.installed(cardUrl)) ?? (await this.#installed(cardUrl, context)).card;
+    const text = JSON.stringify(card);
+    if (this.#loaded?.cardUrl === cardUrl && this.#loaded.card === text) return this.#loaded.model;
+
+    context.emit({ kind: 'phase', phase: 'loading' });
+    await this.#unload();
+    const files = weights.files(cardUrl, card, {
+      signal: context.signal,
+      onNotice: (message) => context.emit({ kind: 'notice', message }),
+    });
+    const runtime = this.#opened();
+    const stopWhenCancelled = () => context.signal.throwIfAborted();
+    const model = await orLost(runtime, loadModel(runtime, card, files, stopWhenCancelled));
+    this.#loaded = { cardUrl, card: text, model };
+    return model;
+  }
+
+  async #unload(): Promise<void> {
+    const loaded = this.#loaded;
+    this.#loaded = null;
+    await loaded?.model.dispose();
+  }
+
+  async #installed(
+    cardUrl: string,
+    context: RequestContext,
+  ): Promise<{ card: ModelCard; report: Requests['install']['out'] }> {
+    const installed = await this.#install.join(cardUrl, context);
+    const weights = await this.#openWeights();
+    if (!weights.persistent && installed.report.fetchedBytes > 0) {
+      context.emit({
+        kind: 'notice',
+        message: 'This browser window keeps no data: the model stays in memory and is fetched again next time.',
+      });
+    }
+    return installed;
+  }
+
+  /** The tokenizer alone, so that a prompt can be counted before the sessions are made. Never fetches a model. */
+  async #readingTokenizer(cardUrl: string): Promise<Tokenizer> {
+    if (this.#loaded?.cardUrl === cardUrl) return this.#loaded.model.tokenizer;
+    const weights = await this.#openWeights();
+    const card = await weights.installed(cardUrl);
+    if (!card) {
+      throw new OutpaneError({
+        code: 'model-unknown',
+        message: 'The model is not on this device yet.',
+        hint: 'It is read after it was fetched.',
+      });
+    }
+    const text = JSON.stringify(card);
+    if (this.#tokenizer?.card !== text) {
+      const files = weights.files(cardUrl, card);
+      const { tokenizer, config } = card.tokenizer;
+      const [json, settings] = await Promise.all([files.bytes(tokenizer), files.bytes(config)]);
+      this.#tokenizer = { card: text, tokenizer: createTokenizer(json, settings, card.tokenizer) };
+    }
+    return this.#tokenizer.tokenizer;
+  }
+
+  #openWeights(): Promise<Weights> {
+    this.#weights ??= Weights.open().catch((thrown: unknown) => {
+      this.#weights = null;
+      throw thrown;
+    });
+    return this.#weights;
+  }
+
+  #opened(): Runtime {
+    if (this.#runtime) return this.#runtime;
+    throw new Error('The first request must be open.');
+  }
+}
+
+/** The request as it will really be run: by the revision that is here, whatever revision it names. */
+function ofRevision(request: GenerationRequest, card: ModelCard, { emit }: RequestContext): GenerationRequest {
+  const { id, revision } = request.model;
+  if (id !== card.id || revision === card.revision) return request;
+  if (revision !== '') {
+    emit({
+      kind: 'notice',
+      message: `These settings name version ${revision} of ${card.name}. This device has ${card.revision}, so the picture may differ.`,
+    });
+  }
+  return { ...request, model: { id, revision: card.revision } };
+}

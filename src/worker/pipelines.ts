@@ -1,0 +1,30 @@
+import type { LoadedModel } from '../pipeline/loadModel';
+import type { PipelineOptions } from '../pipeline/pipelineOptions';
+import { textToImage } from '../pipeline/textToImage';
+import { OutpaneError } from '../protocol/errors';
+import type { GenerationMode, GenerationRequest } from '../protocol/generationRequest';
+import type { EngineEvent, Source } from '../protocol/messages';
+
+export type Pipeline = (
+  model: LoadedModel,
+  request: GenerationRequest,
+  source: Source | undefined,
+  options: PipelineOptions,
+) => AsyncGenerator<EngineEvent, void>;
+
+/** What makes a picture, by the request's mode. */
+const pipelines: Partial<Record<GenerationMode, Pipeline>> = {
+  textToImage: (model, request, _source, options) => textToImage(model, request, options),
+};
+
+/** Throws `bad-request` for a mode that there is no pipeline for. */
+export function pipelineFor(mode: GenerationMode): Pipeline {
+  const pipeline = pipelines[mode];
+  if (pipeline) return pipeline;
+  throw new OutpaneError({
+    code: 'bad-request',
+    message: "This version of Outpane can't make that kind of picture.",
+    hint: 'Your pictures are safe. Reload the page to get the newest version.',
+    cause: `mode ${mode}`,
+  });
+}
