@@ -13,10 +13,17 @@ export interface Launch {
   fresh: boolean;
 }
 
-/** Chromium's queue of files a person opened with the app; TypeScript's DOM types do not have it. */
-interface LaunchQueue {
-  setConsumer(consumer: (params: { files?: readonly FileSystemFileHandle[] }) => void): void;
+/** What the browser hands over when the installed app is opened; TypeScript's DOM types do not have it. */
+interface LaunchParams {
+  files?: readonly FileSystemFileHandle[];
+  targetURL?: string | null;
 }
+
+interface LaunchQueue {
+  setConsumer(consumer: (params: LaunchParams) => void): void;
+}
+
+const LAST = 'outpane-last-launch';
 
 function launchQueue(): LaunchQueue | null {
   if (!('launchQueue' in window)) return null;
@@ -24,21 +31,46 @@ function launchQueue(): LaunchQueue | null {
 }
 
 /**
- * Gives everything the app was opened with to `onLaunch`: now, and later when a file is opened with the running app.
- * Not called where there is nothing. Files that can't be read (moved, permission withdrawn) are left out.
+ * Gives everything the app was opened with to `onLaunch`: now, and later when a file or a shortcut is opened while
+ * the app runs. Not called where there is nothing. Files that can't be read (moved, permission withdrawn) are left out.
  */
 export async function startLaunch(onLaunch: (launch: Launch) => void): Promise<void> {
-  launchQueue()?.setConsumer(({ files }) => {
-    if (files === undefined || files.length === 0) return;
-    void Promise.allSettled(files.map((handle) => handle.getFile())).then((results) => {
-      const read = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-      if (read.length > 0) onLaunch({ files: read, text: '', fresh: false });
+  const began = location.href;
+  const { fresh, shared, rest } = readLaunchAddress(began);
+  if (rest !== began) history.replaceState(history.state, '', rest);
+  const give = (launch: Launch) => {
+    if (launch.files.length > 0 || launch.text !== '' || launch.fresh) onLaunch(launch);
+  };
+
+  let first = true;
+  launchQueue()?.setConsumer((params) => {
+    // The launch that opened this page comes this way too, but its address has been read already.
+    const opening = first;
+    first = false;
+    void readFiles(params).then((files) => {
+      if (opening && isRepeated(params, files)) return;
+      const address = params.targetURL && !(opening && params.targetURL === began) ? params.targetURL : null;
+      // The open window was not led to the address, so its screen is opened here.
+      if (address && new URL(address).hash !== '') location.hash = new URL(address).hash;
+      give({ files, text: '', fresh: address !== null && readLaunchAddress(address).fresh });
     });
   });
-  const { fresh, shared, rest } = readLaunchAddress(location.href);
-  if (!fresh && !shared) return;
-  history.replaceState(history.state, '', rest);
+
   // No caches without a secure context; nothing can have been shared there.
   const items = shared && 'caches' in window ? await takeShared(cacheNames(appScope()).shared) : null;
-  if (items || fresh) onLaunch({ files: items?.files ?? [], text: items?.text ?? '', fresh });
+  give({ files: items?.files ?? [], text: items?.text ?? '', fresh });
+}
+
+async function readFiles({ files = [] }: LaunchParams): Promise<File[]> {
+  const results = await Promise.allSettled(files.map((handle) => handle.getFile()));
+  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+/** Chromium hands the last launch over again when the page is reloaded; the person has not asked for it again. */
+function isRepeated({ targetURL }: LaunchParams, files: File[]): boolean {
+  const print = JSON.stringify([targetURL, files.map((file) => [file.name, file.size, file.lastModified])]);
+  const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  const repeated = navigation?.type === 'reload' && sessionStorage.getItem(LAST) === print;
+  sessionStorage.setItem(LAST, print);
+  return repeated;
 }
