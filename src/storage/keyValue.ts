@@ -44,10 +44,15 @@ export interface KeyValueStore<T> {
   setMany(entries: [string, T][]): Promise<void>;
   /** Reads and writes in one transaction, so that two tabs don't lose each other's change. */
   update(key: string, change: (old: T | undefined) => T): Promise<void>;
+  /** Changes the values that are there, all in one transaction; resolves with the new ones. Keys without a value are passed over. */
+  updateMany(keys: string[], change: (old: T) => T): Promise<T[]>;
   delete(keys: string | string[]): Promise<void>;
+  /** In their order. */
   keys(): Promise<string[]>;
   /** In the order of their keys. */
   values(): Promise<T[]>;
+  /** The same of the keys from `first` to `last`, both included: a part at a time, where all at once would hold the page up. */
+  valuesBetween(first: string, last: string): Promise<T[]>;
 }
 
 /** Opens (on first use) the store on the device. The type of the values is the caller's word: check what matters after reading. */
@@ -66,10 +71,28 @@ export function openStore<T>(name: StoreName): KeyValueStore<T> {
     set: (key, value) => mapped(set(key, value, use)),
     setMany: (entries) => mapped(setMany(entries, use)),
     update: (key, change) => mapped(update<T>(key, change, use)),
+    updateMany: (list, change) => mapped(use('readwrite', (objects) => updateIn(objects, list, change))),
     delete: (which) => mapped(typeof which === 'string' ? del(which, use) : delMany(which, use)),
     keys: async () => (await mapped(keys(use))).filter((key) => typeof key === 'string'),
     values: () => mapped(values<T>(use)),
+    valuesBetween: (first, last) =>
+      mapped(use('readonly', (objects) => promisifyRequest<T[]>(objects.getAll(IDBKeyRange.bound(first, last))))),
   };
+}
+
+async function updateIn<T>(objects: IDBObjectStore, list: string[], change: (old: T) => T): Promise<T[]> {
+  const changed: T[] = [];
+  for (const key of list) {
+    const request: IDBRequest<T | undefined> = objects.get(key);
+    request.onsuccess = () => {
+      if (request.result === undefined) return;
+      const value = change(request.result);
+      changed.push(value);
+      objects.put(value, key);
+    };
+  }
+  await promisifyRequest(objects.transaction);
+  return changed;
 }
 
 /** The same for as long as the thread lives, for browsers that store nothing. */
@@ -81,11 +104,23 @@ export function memoryStore<T>(): KeyValueStore<T> {
     set: async (key, value) => void map.set(key, value),
     setMany: async (entries) => entries.forEach(([key, value]) => map.set(key, value)),
     update: async (key, change) => void map.set(key, change(map.get(key))),
+    updateMany: async (list, change) =>
+      list.flatMap((key) => {
+        const old = map.get(key);
+        if (old === undefined) return [];
+        const value = change(old);
+        map.set(key, value);
+        return [value];
+      }),
     delete: async (which) => [which].flat().forEach((key) => map.delete(key)),
-    keys: async () => [...map.keys()],
-    values: async () => [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value),
+    keys: async () => [...map.keys()].sort(),
+    values: async () => sorted(map).map(([, value]) => value),
+    valuesBetween: async (first, last) =>
+      sorted(map).flatMap(([key, value]) => (key >= first && key <= last ? [value] : [])),
   };
 }
+
+const sorted = <T>(map: Map<string, T>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 
 /**
  * idb-keyval's own createStore with two differences: relaxed durability (a write need not wait for the disk; what a power

@@ -2,14 +2,17 @@ import 'fake-indexeddb/auto';
 import { describe, expect, test } from 'vitest';
 import type { GenerationRequest } from '../protocol/generationRequest';
 import { openStore } from './keyValue';
+import { onPictureNews, type PictureNews } from './pictureChanges';
 import {
   deletePictures,
   listPictures,
   newPictureId,
+  pictureBatches,
   readPicture,
   readThumbnail,
   savePicture,
   updatePicture,
+  updatePictures,
   type StoredPicture,
 } from './pictures';
 
@@ -85,5 +88,57 @@ describe('kept pictures', () => {
     await openStore<unknown>('pictureMeta').set('zzz', { id: 'zzz', from: 'another version' });
     expect((await listPictures()).map((meta) => meta.id)).toEqual([one.meta.id]);
     await deletePictures([one.meta.id, 'zzz']);
+  });
+
+  test('come in parts, newest first, none twice and none left out', async () => {
+    const many = Array.from({ length: 901 }, (_, i) => picture(1_000_000 + i).meta);
+    await openStore<unknown>('pictureMeta').setMany(many.map((meta) => [meta.id, meta]));
+    const sizes: number[] = [];
+    const ids: string[] = [];
+    for await (const batch of pictureBatches()) {
+      sizes.push(batch.length);
+      ids.push(...batch.map((meta) => meta.id));
+    }
+    expect(sizes).toEqual([400, 400, 101]);
+    expect(ids).toEqual(many.map((meta) => meta.id).reverse());
+    await updatePictures(ids.slice(0, 3), { deletedAt: 9 });
+    expect((await listPictures()).filter((meta) => meta.deletedAt === 9).map((meta) => meta.id)).toEqual(
+      ids.slice(0, 3),
+    );
+    await deletePictures(ids);
+    expect(await listPictures()).toEqual([]);
+  });
+
+  test('tell every change, here and to other tabs', async () => {
+    const here: PictureNews[] = [];
+    const stop = onPictureNews((news) => here.push(news));
+    const other = new BroadcastChannel('outpane-pictures');
+    const there: unknown[] = [];
+    const threeHeard = new Promise<void>((resolve) => {
+      other.onmessage = ({ data }: MessageEvent<unknown>) => {
+        there.push(data);
+        if (there.length === 3) resolve();
+      };
+    });
+    const one = picture(8);
+    await savePicture(one);
+    await updatePicture(one.meta.id, { favourite: true });
+    await updatePicture('nobody', { favourite: true });
+    await deletePictures([one.meta.id]);
+    stop();
+    const expected = [
+      { kind: 'saved', pictures: [one.meta] },
+      { kind: 'changed', pictures: [{ ...one.meta, favourite: true }] },
+      { kind: 'deleted', ids: [one.meta.id] },
+    ];
+    expect(here).toEqual(expected);
+    await threeHeard;
+    expect(there).toEqual(expected);
+
+    const heard = new Promise<PictureNews>((resolve) => onPictureNews(resolve));
+    other.postMessage({ kind: 'nonsense' });
+    other.postMessage({ kind: 'deleted', ids: ['a'] });
+    expect(await heard).toEqual({ kind: 'deleted', ids: ['a'] });
+    other.close();
   });
 });

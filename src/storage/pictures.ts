@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { generationRequestSchema } from '../protocol/generationRequest';
 import { openStore } from './keyValue';
+import { announce } from './pictureChanges';
 
 /** What is known about a kept picture, without its pixels. */
 export const pictureMetaSchema = v.object({
@@ -55,6 +56,7 @@ export async function savePicture(picture: StoredPicture): Promise<void> {
     await keep(pictures, id, picture.png);
     await keep(thumbnails, id, picture.thumbnail);
     await metas.set(id, picture.meta);
+    announce({ kind: 'saved', pictures: [picture.meta] });
   } catch (thrown) {
     // What was half written must not fill a storage that has no room as it is.
     await Promise.allSettled([pictures.delete(id), thumbnails.delete(id)]);
@@ -75,10 +77,29 @@ async function keep(store: ReturnType<typeof openStore<Kept>>, id: string, blob:
 const toBlob = (kept: Kept | undefined) =>
   kept === undefined || kept instanceof Blob ? kept : new Blob([kept.bytes], { type: kept.type });
 
-/** All kept pictures, newest first, without their pixels. Records of another version that can't be read are left out. */
+/** Records that are read at a time: few enough that the page never stands still, enough to fill a screen with the first. */
+const BATCH = 400;
+
+/**
+ * All kept pictures, newest first, without their pixels, a part at a time: of ten thousand the first screen is there at
+ * once. Records of another version that can't be read are left out.
+ */
+export async function* pictureBatches(): AsyncGenerator<PictureMeta[]> {
+  const keys = await metas.keys();
+  for (let end = keys.length; end > 0; end -= BATCH) {
+    const first = keys[Math.max(0, end - BATCH)];
+    const last = keys[end - 1];
+    if (first === undefined || last === undefined) return;
+    const batch = await metas.valuesBetween(first, last);
+    yield batch.filter((meta) => v.is(pictureMetaSchema, meta)).reverse();
+  }
+}
+
+/** The same in one list. */
 export async function listPictures(): Promise<PictureMeta[]> {
-  const all = await metas.values();
-  return all.filter((meta) => v.is(pictureMetaSchema, meta)).reverse();
+  const all: PictureMeta[] = [];
+  for await (const batch of pictureBatches()) all.push(...batch);
+  return all;
 }
 
 /** The PNG; undefined when there is no such picture. */
@@ -90,18 +111,23 @@ export async function readThumbnail(id: string): Promise<Blob | undefined> {
   return toBlob(await thumbnails.get(id));
 }
 
+/** What may be changed about a picture that is kept. */
+export type PictureChange = Partial<Pick<PictureMeta, 'favourite' | 'deletedAt'>>;
+
 /** Changes what is known about a picture; does nothing when there is no such picture. */
-export async function updatePicture(
-  id: string,
-  change: Partial<Pick<PictureMeta, 'favourite' | 'deletedAt'>>,
-): Promise<void> {
-  // Looked at first: `update` would write a record for a picture that another tab has deleted.
-  if (!(await metas.get(id))) return;
-  await metas.update(id, (old) => ({ ...(old as PictureMeta), ...change }));
+export async function updatePicture(id: string, change: PictureChange): Promise<void> {
+  await updatePictures([id], change);
+}
+
+/** The same for many at once; those that another tab has deleted stay deleted. */
+export async function updatePictures(ids: string[], change: PictureChange): Promise<void> {
+  const changed = await metas.updateMany(ids, (old) => ({ ...old, ...change }));
+  announce({ kind: 'changed', pictures: changed });
 }
 
 /** Deletes for good: first from the list, then the pixels. */
 export async function deletePictures(ids: string[]): Promise<void> {
   await metas.delete(ids);
+  announce({ kind: 'deleted', ids });
   await Promise.all([pictures.delete(ids), thumbnails.delete(ids)]);
 }
