@@ -1,0 +1,25 @@
+import { chromium, type Browser, type Page } from '@playwright/test';
+import { preview } from 'vite';
+import { ensureBuild } from '../scripts/build.mjs';
+import { findChromium } from '../scripts/chromium.mjs';
+import { root } from '../scripts/install.mjs';
+
+/** Builds and serves the app, opens a browser, runs `measure`, and closes both whatever happens. */
+export async function withApp<T>(measure: (browser: Browser, address: string) => Promise<T>): Promise<T> {
+  await ensureBuild();
+  const server = await preview({ root, logLevel: 'warn', preview: { port: 4327, open: false } });
+  const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-quic'] });
+  try {
+    const address = server.resolvedUrls?.local[0];
+    if (!address) throw new Error('the server has no address');
+    return await measure(browser, address);
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+/** Resolves when a status line of the page holds `text`. */
+export function statusSays(page: Page, text: string | RegExp): Promise<void> {
+  return page.getByRole('status').filter({ hasText: text }).first().waitFor({ timeout: 300_000 });
+}
