@@ -8,7 +8,7 @@ import { crop, place } from './crop';
 import { fillByEdge } from './fill';
 import { rgbToLab, labToRgb } from './lab';
 import { seamMeasure } from './seamMeasure';
-import { emptyImage } from './tensor';
+import { emptyImage } from './emptyImage';
 
 function paint(width: number, height: number, colour: (x: number, y: number) => number[]): RgbaImage {
   const image = emptyImage(width, height);

@@ -1,6 +1,6 @@
 import type { RgbaImage } from '../protocol/rgbaImage';
 import { labToRgb, rgbToLab } from './lab';
-import { emptyImage } from './tensor';
+import { emptyImage } from './emptyImage';
 
 interface Statistics {
   mean: [number, number, number];

@@ -1,6 +1,6 @@
 import { intersect, isEmpty, type Rect } from '../geometry/rect';
 import type { Mask, RgbaImage } from '../protocol/rgbaImage';
-import { emptyImage } from './tensor';
+import { emptyImage } from './emptyImage';
 
 /** A part of a picture; what lies outside the picture is transparent black (unknown). */
 export function crop(image: RgbaImage, rect: Rect): RgbaImage {

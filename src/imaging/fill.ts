@@ -1,7 +1,7 @@
 import type { RgbaImage } from '../protocol/rgbaImage';
 import { boxBlur } from './blur';
 import { nearestSeeds } from './distance';
-import { emptyImage } from './tensor';
+import { emptyImage } from './emptyImage';
 
 /** Box radii of the pyramid as parts of the longer side, coarse to fine. */
 const PYRAMID = [1 / 4, 1 / 8, 1 / 16, 1 / 32, 1 / 64, 1 / 128, 1 / 256];

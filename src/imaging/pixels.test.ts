@@ -11,7 +11,7 @@ import { liveFill, liveThumbnail } from './liveFill';
 import { maskToLatents, softMaskToLatents } from './maskToLatents';
 import { paste } from './paste';
 import { reduce, resize, resizeMask } from './resize';
-import { emptyImage, fromPlanes, toPlanes } from './tensor';
+import { emptyImage } from './emptyImage';
 
 fc.configureGlobal({ seed: 20, numRuns: 50 });
 
@@ -36,24 +36,6 @@ const bits = fc
       .array(fc.boolean(), { minLength: width * height, maxLength: width * height })
       .map((on) => mask(width, height, (x, y) => (on[y * width + x] ? 255 : 0))),
   );
-
-describe('tensor', () => {
-  it('gives every byte back', () => {
-    const image = paint(16, 16, (x, y) => [16 * y + x, 255 - 16 * y - x, x, 255]);
-    expect(fromPlanes(toPlanes(image)).data).toEqual(image.data);
-  });
-
-  it('flattens alpha over the background and clamps', () => {
-    const planes = toPlanes(
-      paint(1, 1, () => [255, 0, 0, 0]),
-      [0, 255, 0],
-    );
-    expect([...planes.data]).toEqual([-1, 1, -1]);
-    expect(pixel(fromPlanes({ width: 1, height: 1, data: Float32Array.of(-3, 0, 9) }), 0, 0)).toEqual([
-      0, 128, 255, 255,
-    ]);
-  });
-});
 
 describe('crop and place', () => {
   const image = paint(4, 3, (x, y) => [x, y, 7, 255]);

@@ -1,5 +1,5 @@
 import type { Mask, RgbaImage } from '../protocol/rgbaImage';
-import { emptyImage } from './tensor';
+import { emptyImage } from './emptyImage';
 
 /** For each target position along one axis: the first source position and the weights from there on, adding up to 1. */
 interface Taps {
