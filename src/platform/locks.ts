@@ -63,3 +63,24 @@ export function whenHolderEnds(name: string, signal: AbortSignal): Promise<void>
     locks?.request(name, { signal }, () => resolve()).catch(() => undefined);
   });
 }
+
+/**
+ * Takes a lock for the life of this thread if it is free, or gets free within `patience` milliseconds; says whether it did.
+ * Always true where the browser has no Web Locks.
+ */
+export function tryHoldForLife(name: string, patience = 0): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const locks: LockManager | undefined = globalThis.navigator?.locks;
+    if (!locks) return resolve(true);
+    const how = patience > 0 ? { signal: AbortSignal.timeout(patience) } : { ifAvailable: true };
+    locks
+      .request(name, how, (lock) => {
+        resolve(lock !== null);
+        return lock ? new Promise<void>(() => undefined) : undefined;
+      })
+      .catch((thrown: unknown) => {
+        if (thrown instanceof DOMException && thrown.name === 'TimeoutError') resolve(false);
+        else reject(thrown);
+      });
+  });
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { memoryStore } from '../storage/keyValue';
+import { DocumentStore } from '../storage/documents';
+import { stage } from './document';
+import { openDocument } from './openDocument';
+import { makeCandidate, readRegion, startPicture } from './pictures';
+import { flat, gradient } from './testing/images';
+import { someRequest } from './testing/request';
+
+const fail = (error: unknown) => {
+  throw error;
+};
+const region = { x: 256, y: 0, width: 64, height: 256 };
+
+async function worked() {
+  const map = memoryStore<unknown>();
+  const storage = new DocumentStore(map);
+  const opened = await openDocument(fail, null, storage);
+  const { session, autosave } = opened;
+  await session.edit('Open picture', () => startPicture(session.tiles, gradient(256, 256), null));
+  const candidate = await makeCandidate(
+    session.tiles,
+    session.document,
+    region,
+    flat(region, [1, 2, 3, 255]),
+    someRequest(),
+  );
+  session.commit(stage(session.document, { intent: 'expand', region }, candidate), 'Expand');
+  session.set({ target: { x: 0, y: 0, width: 320, height: 256 }, view: { x: 5, y: 6, zoom: 2 } });
+  await autosave.flush();
+  return { map, storage, ...opened };
+}
+
+describe('Autosave', () => {
+  it('brings back picture, history, candidates and what was being prepared', async () => {
+    const { storage, session, id } = await worked();
+    const again = await openDocument(fail, null, storage);
+    expect(again).toMatchObject({ id, restored: true });
+    expect(again.session.document).toEqual(session.document);
+    expect(again.session.state.target).toEqual(session.state.target);
+    expect(again.session.state.view).toEqual(session.state.view);
+    expect(again.session.state.history.entries.map(({ label }) => label)).toEqual([
+      'New picture',
+      'Open picture',
+      'Expand',
+    ]);
+    const whole = { x: 0, y: 0, width: 256, height: 256 };
+    expect((await readRegion(again.session.tiles, again.session.document, whole)).data).toEqual(
+      gradient(256, 256).data,
+    );
+    expect((await readRegion(again.session.tiles, again.session.document, region)).data).toEqual(
+      flat(region, [1, 2, 3, 255]).data,
+    );
+    again.session.undo();
+    expect(again.session.document.staging).toBeNull();
+  });
+
+  it('writes a step and a tile once, and deletes them when nothing can bring them back', async () => {
+    const { map, session, autosave } = await worked();
+    const tiles = async () => (await map.keys()).filter((key) => key.startsWith('tile:')).length;
+    expect(await tiles()).toBe(2);
+    session.goTo(0);
+    await session.edit('Open picture', () => startPicture(session.tiles, gradient(100, 100, 5), null));
+    await autosave.flush();
+    await autosave.flush();
+    expect((await map.keys()).filter((key) => key.startsWith('entry:'))).toHaveLength(2);
+    expect(await tiles()).toBe(1);
+  });
+
+  it('leaves out a step that cannot be read, and opens nothing where none can', async () => {
+    const { map, storage, id } = await worked();
+    const last = (await storage.read(id))?.head.entries.at(-1);
+    await map.set(`entry:${id}:${last}`, { version: 99 });
+    const again = await openDocument(fail, null, storage);
+    expect(again.session.state.history.entries).toHaveLength(2);
+    expect(again.session.state.history.index).toBe(1);
+    await map.set(`head:${id}`, 'nonsense');
+    expect((await openDocument(fail, null, storage)).restored).toBe(false);
+  });
+
+  it('sweeps away what a crash in the middle of a save left', async () => {
+    const { map, storage, id } = await worked();
+    await map.set(`tile:${id}:orphan`, new Uint8Array(3));
+    await map.set(`entry:${id}:orphan`, {});
+    await openDocument(fail, null, storage);
+    expect((await map.keys()).filter((key) => key.endsWith(':orphan'))).toEqual([]);
+  });
+
+  it('says that saving failed, keeps the work, and saves it the next time', async () => {
+    const map = memoryStore<unknown>();
+    let broken = true;
+    const storage = new DocumentStore({
+      ...map,
+      setMany: async (entries) => {
+        if (broken) throw new Error('full');
+        return map.setMany(entries);
+      },
+    });
+    const { session, autosave } = await openDocument(() => undefined, null, storage);
+    await session.edit('Open picture', () => startPicture(session.tiles, gradient(64, 64), null));
+    await expect(autosave.flush()).rejects.toThrow('full');
+    expect(session.state.saveState).toBe('failed');
+    broken = false;
+    await autosave.flush();
+    expect(session.state.saveState).toBe('saved');
+    expect((await openDocument(fail, null, storage)).restored).toBe(true);
+  });
+});

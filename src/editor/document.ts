@@ -1,0 +1,174 @@
+import * as v from 'valibot';
+import { bottom, isEmpty, right, union } from '../geometry/rect';
+import type { Rect } from '../geometry/rect';
+import { editSchema, generationRequestSchema, rectSchema } from '../protocol/generationRequest';
+import type { GenerationRequest } from '../protocol/generationRequest';
+import { withTiles } from './tiles';
+import type { TileId, TileKey, TileMap } from './tiles';
+
+const tileMapSchema = v.pipe(
+  v.record(v.pipe(v.string(), v.regex(/^-?\d{1,5},-?\d{1,5}$/)), v.pipe(v.string(), v.minLength(1), v.maxLength(64))),
+  v.readonly(),
+);
+
+/** A result that has not been decided on: the tiles it would change, over the document's own. */
+const candidateSchema = v.object({
+  id: v.string(),
+  /** A null takes a tile away. */
+  changes: v.record(v.string(), v.nullable(v.string())),
+  /** Of the artwork, were it accepted. */
+  bounds: rectSchema,
+  request: generationRequestSchema,
+});
+
+const stagingSchema = v.object({
+  intent: editSchema.entries.intent,
+  /** What the results cover. */
+  region: rectSchema,
+  candidates: v.pipe(v.array(candidateSchema), v.minLength(1)),
+  /** 0 shows the picture as it was before; k shows candidate k - 1. */
+  shown: v.pipe(v.number(), v.integer(), v.minValue(0)),
+});
+
+/**
+ * An unbounded plane with the artwork on it. Immutable and serialisable: every edit makes a new document that shares
+ * the unchanged tiles with the old one, so that undo is going back to an old document.
+ */
+export const artDocumentSchema = v.object({
+  version: v.literal(1),
+  /** Picture tiles: straight-alpha RGBA. */
+  tiles: tileMapSchema,
+  /** The artwork; null while the plane is empty. */
+  bounds: v.nullable(rectSchema),
+  /** Mask tiles: one byte a pixel, 255 = repaint. */
+  mask: tileMapSchema,
+  /** Where a generation off the picture's edges goes; null while there is none. */
+  frame: v.nullable(rectSchema),
+  /** What made the artwork, as far as known: its prompt is the one that an expansion goes on with. */
+  request: v.nullable(generationRequestSchema),
+  staging: v.nullable(stagingSchema),
+});
+
+export type ArtDocument = v.InferOutput<typeof artDocumentSchema>;
+export type Candidate = v.InferOutput<typeof candidateSchema>;
+export type Staging = v.InferOutput<typeof stagingSchema>;
+
+export function emptyDocument(): ArtDocument {
+  return { version: 1, tiles: {}, bounds: null, mask: {}, frame: null, request: null, staging: null };
+}
+
+/** Every tile that a document needs: picture, mask and all candidates. */
+export function tileIds(document: ArtDocument): Set<TileId> {
+  const ids = new Set([...Object.values(document.tiles), ...Object.values(document.mask)]);
+  for (const { changes } of document.staging?.candidates ?? []) {
+    for (const id of Object.values(changes)) if (id !== null) ids.add(id);
+  }
+  return ids;
+}
+
+/** What there is besides the picture itself that a new picture starts without. */
+export function withArtwork(tiles: TileMap, bounds: Rect, request: GenerationRequest | null): ArtDocument {
+  return { ...emptyDocument(), tiles, bounds, request };
+}
+
+/** The document with part of the picture replaced; the artwork grows to hold `region`. */
+export function withPicture(document: ArtDocument, tiles: TileMap, region: Rect): ArtDocument {
+  return { ...document, tiles, bounds: document.bounds ? union(document.bounds, region) : region };
+}
+
+export function withMask(document: ArtDocument, mask: TileMap): ArtDocument {
+  return mask === document.mask ? document : { ...document, mask };
+}
+
+export function withFrame(document: ArtDocument, frame: Rect | null): ArtDocument {
+  const same = frame && document.frame ? sameRect(frame, document.frame) : frame === document.frame;
+  return same ? document : { ...document, frame };
+}
+
+const sameRect = (a: Rect, b: Rect) => a.x === b.x && a.y === b.y && right(a) === right(b) && bottom(a) === bottom(b);
+
+/** What the stage shows: the artwork with the shown candidate over it. */
+export function shownTiles(document: ArtDocument): TileMap {
+  const candidate = shownCandidate(document);
+  return candidate ? withTiles(document.tiles, changesOf(candidate)) : document.tiles;
+}
+
+export function shownBounds(document: ArtDocument): Rect | null {
+  return shownCandidate(document)?.bounds ?? document.bounds;
+}
+
+export function shownCandidate({ staging }: ArtDocument): Candidate | null {
+  return staging?.candidates[staging.shown - 1] ?? null;
+}
+
+function changesOf(candidate: Candidate): Map<TileKey, TileId | null> {
+  return new Map(Object.entries(candidate.changes));
+}
+
+/**
+ * Adds a result to those waiting for a decision and shows it, unless a person is looking at another one of the same batch.
+ * Results of another region than those waiting take their place: they belong to another edit.
+ */
+export function stage(
+  document: ArtDocument,
+  edit: Pick<Staging, 'intent' | 'region'>,
+  candidate: Candidate,
+): ArtDocument {
+  const { staging } = document;
+  if (!staging || staging.intent !== edit.intent || !sameRect(staging.region, edit.region)) {
+    return { ...document, staging: { ...edit, candidates: [candidate], shown: 1 } };
+  }
+  const candidates = [...staging.candidates, candidate];
+  return { ...document, staging: { ...staging, candidates, shown: candidates.length } };
+}
+
+/** Shows the next (1) or previous (-1) one in the round of "before" and all candidates. */
+export function cycle(document: ArtDocument, by: number): ArtDocument {
+  const { staging } = document;
+  if (!staging) return document;
+  const count = staging.candidates.length + 1;
+  return show(document, (((staging.shown + by) % count) + count) % count);
+}
+
+export function show(document: ArtDocument, shown: number): ArtDocument {
+  const { staging } = document;
+  if (!staging || staging.shown === shown || shown < 0 || shown > staging.candidates.length) return document;
+  return { ...document, staging: { ...staging, shown } };
+}
+
+/** The shown candidate becomes part of the picture, and the mask that it filled is gone. "Before" keeps the picture as it is. */
+export function accept(document: ArtDocument): ArtDocument {
+  const candidate = shownCandidate(document);
+  if (!candidate) return discard(document);
+  const clearsMask = candidate.request.mode === 'inpaint';
+  return {
+    ...document,
+    tiles: shownTiles(document),
+    bounds: candidate.bounds,
+    mask: clearsMask ? {} : document.mask,
+    request: document.request ?? candidate.request,
+    staging: null,
+  };
+}
+
+/** The picture as it was before the results came. */
+export function discard(document: ArtDocument): ArtDocument {
+  return document.staging ? { ...document, staging: null } : document;
+}
+
+/** Takes the shown candidate out of those waiting and shows the one after it. */
+export function dropShown(document: ArtDocument): ArtDocument {
+  const { staging } = document;
+  if (!staging || staging.shown === 0) return document;
+  const candidates = staging.candidates.toSpliced(staging.shown - 1, 1);
+  if (candidates.length === 0) return discard(document);
+  return { ...document, staging: { ...staging, candidates, shown: Math.min(staging.shown, candidates.length) } };
+}
+
+export function hasMask(document: ArtDocument): boolean {
+  return Object.keys(document.mask).length > 0;
+}
+
+export function isBlank(document: ArtDocument): boolean {
+  return document.bounds === null || isEmpty(document.bounds);
+}

@@ -1,0 +1,76 @@
+import type { Handle } from '../geometry/expand';
+import type { Rect, Size } from '../geometry/rect';
+import type { RgbaImage } from '../protocol/rgbaImage';
+import { present } from './history';
+import type { History } from './history';
+import { shownBounds } from './document';
+import type { ArtDocument } from './document';
+import type { Stroke } from './mask/stroke';
+import type { Brush, ToolContext, ToolName } from './tools/tool';
+import type { Insets, Point, View } from './view';
+
+/** A picture that has a place on the plane but is not part of the document. */
+export interface PlacedImage {
+  image: RgbaImage;
+  region: Rect;
+}
+
+/** What is being generated, as far as it can be seen. */
+export interface Forming {
+  /** All that the running request covers. */
+  region: Rect;
+  /** Parts that are final, in the order they came. */
+  tiles: readonly PlacedImage[];
+  /** The part being worked on, and what stood there one step ago (for the cross-fade). */
+  preview: PlacedImage | null;
+  before: PlacedImage | null;
+  /** Milliseconds of `performance.now()` when the preview came. */
+  since: number;
+}
+
+export type SaveState = 'saved' | 'saving' | 'failed';
+
+/** Everything the editor shows. Immutable: each change makes a new one. */
+export interface EditorState {
+  readonly history: History<ArtDocument>;
+  readonly tool: ToolName;
+  readonly brush: Brush;
+  readonly view: View;
+  /** Of the stage, in CSS pixels. */
+  readonly window: Size;
+  readonly insets: Insets;
+  /** What the artwork is to become by the expansion being prepared, or null. */
+  readonly target: Rect | null;
+  /** The handle that a pointer holds. */
+  readonly held: Handle | null;
+  /** A frame while it is being moved; undefined when it rests and the document's counts. */
+  readonly movingFrame: Rect | null | undefined;
+  /** A selection while it is being drawn. */
+  readonly outline: readonly Point[] | null;
+  /** A stroke while it is being drawn; a new object whenever it has gone on. */
+  readonly stroke: { readonly live: Stroke } | null;
+  /** Where the pointer hovers on the stage, in CSS pixels, for the brush's circle. */
+  readonly pointer: Point | null;
+  readonly cursor: string;
+  readonly forming: Forming | null;
+  readonly model: ToolContext['model'];
+  readonly saveState: SaveState;
+}
+
+export const presentDocument = (state: EditorState): ArtDocument => present(state.history).state;
+
+export const shownFrame = (state: EditorState): Rect | null =>
+  state.movingFrame === undefined ? presentDocument(state).frame : state.movingFrame;
+
+export function toolContext(state: EditorState): ToolContext {
+  const document = presentDocument(state);
+  return {
+    // What waits for a decision must be decided first: its edges can't be pulled.
+    artwork: document.staging || state.forming ? null : shownBounds(document),
+    target: state.target,
+    frame: shownFrame(state),
+    model: state.model,
+    zoom: state.view.zoom,
+    brush: state.brush,
+  };
+}

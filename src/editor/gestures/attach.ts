@@ -1,0 +1,123 @@
+import type { GestureRecognizer, Intent, PointerInput, PointerKind } from './recognizer';
+import { WheelReader } from './wheel';
+
+/** Safari's trackpad pinch; other browsers send a wheel event with ctrlKey instead. */
+interface SafariGesture extends Event {
+  readonly scale: number;
+  readonly clientX: number;
+  readonly clientY: number;
+}
+
+const isSafariGesture = (event: Event): event is SafariGesture => 'scale' in event && 'clientX' in event;
+
+const kinds: Record<string, PointerKind> = { pen: 'pen', touch: 'touch' };
+
+/** Where typing or a control of its own needs the space bar. */
+function takesSpace(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input, textarea, select, button, a, [contenteditable]') !== null;
+}
+
+/**
+ * Feeds a recognizer from the DOM events of one element and hands on what it understood. The element needs
+ * `touch-action: none`; controls on it that a drag may begin on carry `data-handle`, and whatever must not start one
+ * carries `data-own-pointer`. Returns the way to let go.
+ */
+export function attachGestures(
+  element: HTMLElement,
+  recognizer: GestureRecognizer,
+  act: (intents: Intent[]) => void,
+): () => void {
+  const wheel = new WheelReader();
+  const life = new AbortController();
+  const on = { signal: life.signal };
+  let safariScale = 1;
+
+  const at = (event: { clientX: number; clientY: number }) => {
+    const box = element.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  };
+  const read = (event: PointerEvent): PointerInput => ({
+    ...at(event),
+    id: event.pointerId,
+    kind: kinds[event.pointerType] ?? 'mouse',
+    button: event.button,
+    pressure: event.pointerType === 'pen' ? event.pressure : 0.5,
+    time: event.timeStamp,
+    shift: event.shiftKey,
+    ctrl: event.ctrlKey || event.metaKey,
+    alt: event.altKey,
+    handle:
+      event.target instanceof Element
+        ? (event.target.closest<HTMLElement>('[data-handle]')?.dataset.handle ?? null)
+        : null,
+  });
+  const own = (event: Event) => event.target instanceof Element && event.target.closest('[data-own-pointer]') !== null;
+
+  element.addEventListener(
+    'pointerdown',
+    (event) => {
+      if (own(event)) return;
+      // The middle button would start the browser's own scrolling.
+      if (event.button === 1) event.preventDefault();
+      const intents = recognizer.down(read(event));
+      if (recognizer.busy) element.setPointerCapture(event.pointerId);
+      act(intents);
+    },
+    on,
+  );
+  element.addEventListener(
+    'pointermove',
+    (event) => {
+      // A fast hand moves several times a frame; only strokes need all of it, and hovering never does.
+      const all = recognizer.busy ? (event.getCoalescedEvents?.() ?? []) : [];
+      act((all.length > 0 ? all : [event]).flatMap((one) => recognizer.move(read(one))));
+    },
+    on,
+  );
+  element.addEventListener('pointerup', (event) => act(recognizer.up(read(event))), on);
+  element.addEventListener('pointercancel', (event) => act(recognizer.lost(event.pointerId)), on);
+  element.addEventListener('lostpointercapture', (event) => act(recognizer.lost(event.pointerId)), on);
+  element.addEventListener('contextmenu', (event) => event.preventDefault(), on);
+  element.addEventListener(
+    'wheel',
+    (event) => {
+      if (own(event)) return;
+      event.preventDefault();
+      const { deltaX, deltaY, deltaMode, ctrlKey, shiftKey, timeStamp } = event;
+      act(wheel.read({ ...at(event), deltaX, deltaY, deltaMode, ctrl: ctrlKey, shift: shiftKey, time: timeStamp }));
+    },
+    { ...on, passive: false },
+  );
+  for (const name of ['gesturestart', 'gesturechange', 'gestureend']) {
+    element.addEventListener(
+      name,
+      (event) => {
+        event.preventDefault();
+        if (!isSafariGesture(event)) return;
+        // On a touch screen the pointers tell the same story already.
+        if (name === 'gesturechange' && !recognizer.busy)
+          act([{ kind: 'zoom', ...at(event), factor: event.scale / safariScale }]);
+        safariScale = name === 'gesturechange' ? event.scale : 1;
+      },
+      { ...on, passive: false },
+    );
+  }
+  window.addEventListener('blur', () => act(recognizer.reset()), on);
+  window.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.code !== 'Space' || takesSpace(event.target)) return;
+      event.preventDefault();
+      recognizer.holdSpace(true);
+    },
+    on,
+  );
+  window.addEventListener(
+    'keyup',
+    (event) => {
+      if (event.code === 'Space') recognizer.holdSpace(false);
+    },
+    on,
+  );
+  return () => life.abort();
+}

@@ -1,0 +1,60 @@
+import { tryHoldForLife } from '../platform/locks';
+import { DocumentStore } from '../storage/documents';
+import { Autosave } from './autosave';
+import { EditorSession } from './session';
+import { TileStore } from './tileStore';
+
+export interface OpenDocument {
+  id: string;
+  session: EditorSession;
+  autosave: Autosave;
+  /** Something was brought back from storage. */
+  restored: boolean;
+}
+
+/** A page that is being reloaded lets go of its document a moment after the new one has started. */
+const RELOAD_PATIENCE = 2000;
+
+/** This tab's own document, else the one changed last that no other tab has open, else a new one: two tabs never write the same document. */
+async function chooseDocument(storage: DocumentStore, own: string | null): Promise<string> {
+  const ids = await storage.list();
+  if (own && ids.includes(own) && (await tryHoldForLife(lockName(own), RELOAD_PATIENCE))) return own;
+  for (const id of ids) {
+    if (await tryHoldForLife(lockName(id))) return id;
+  }
+  const id = crypto.randomUUID();
+  await tryHoldForLife(lockName(id));
+  return id;
+}
+
+const lockName = (id: string) => `outpane-document:${id}`;
+
+/**
+ * Opens the document to go on with. Where the browser stores nothing, the editor works all the same, in memory only, and
+ * `report` is told once.
+ * `own` is the document that this tab had before a reload.
+ */
+export async function openDocument(
+  report: (error: unknown) => void,
+  own: string | null = null,
+  storage = new DocumentStore(),
+): Promise<OpenDocument> {
+  let id: string;
+  try {
+    id = await chooseDocument(storage, own);
+  } catch (error) {
+    report(error);
+    id = crypto.randomUUID();
+  }
+  const tiles = new TileStore({ backing: { read: (ids) => storage.readTiles(id, ids) } });
+  const session = new EditorSession(tiles, report);
+  const autosave = new Autosave(session, storage, id);
+  let restored = false;
+  try {
+    restored = await autosave.restore();
+  } catch (error) {
+    report(error);
+  }
+  autosave.start();
+  return { id, session, autosave, restored };
+}

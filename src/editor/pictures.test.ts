@@ -1,0 +1,134 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { intersect } from '../geometry/rect';
+import { accept, cycle, discard, emptyDocument, shownBounds, stage, tileIds } from './document';
+import { makeCandidate, readMask, readRegion, startPicture, writeMask, writeRegion } from './pictures';
+import { anyRect, countingStore, flat, gradient } from './testing/images';
+import { someRequest } from './testing/request';
+
+const colour = fc.tuple(
+  fc.integer({ min: 0, max: 255 }),
+  fc.integer({ min: 0, max: 255 }),
+  fc.integer({ min: 0, max: 255 }),
+  fc.integer({ min: 1, max: 255 }),
+);
+
+describe('the plane', () => {
+  it('gives back what was written, half-transparent pixels too', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyRect, colour, async (rect, pixel) => {
+        const store = countingStore();
+        const image = flat(rect, pixel);
+        const document = await writeRegion(store, emptyDocument(), rect, image);
+        expect((await readRegion(store, document, rect)).data).toEqual(image.data);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('leaves everything outside the written place as it was, byte for byte', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyRect, anyRect, colour, async (first, second, pixel) => {
+        const store = countingStore();
+        const before = await writeRegion(store, emptyDocument(), first, gradient(first.width, first.height));
+        const after = await writeRegion(store, before, second, flat(second, pixel));
+        const picture = await readRegion(store, after, first);
+        const expected = gradient(first.width, first.height);
+        const hit = intersect(first, second);
+        for (let y = hit.y; y < hit.y + hit.height; y++) {
+          for (let x = hit.x; x < hit.x + hit.width; x++) {
+            expected.data.set(pixel, 4 * ((y - first.y) * first.width + x - first.x));
+          }
+        }
+        expect(picture.data).toEqual(expected.data);
+        expect((await readRegion(store, before, first)).data).toEqual(gradient(first.width, first.height).data);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('shares every tile that an edit does not change', async () => {
+    const store = countingStore();
+    const before = await startPicture(store, gradient(1024, 512), null);
+    const after = await writeRegion(store, before, { x: 300, y: 0, width: 10, height: 10 }, gradient(10, 10, 99));
+    const changed = Object.keys(after.tiles).filter((key) => after.tiles[key] !== before.tiles[key]);
+    expect(changed).toEqual(['1,0']);
+  });
+
+  it('is the same map when the same bytes are written again', async () => {
+    const store = countingStore();
+    const before = await startPicture(store, gradient(300, 300), null);
+    const after = await writeRegion(store, before, { x: 0, y: 0, width: 300, height: 300 }, gradient(300, 300));
+    expect(after.tiles).toBe(before.tiles);
+  });
+
+  it('has no tiles where nothing is', async () => {
+    const store = countingStore();
+    const document = await writeRegion(
+      store,
+      emptyDocument(),
+      { x: -10, y: -10, width: 600, height: 20 },
+      flat({ width: 600, height: 20 }, [9, 9, 9, 0]),
+    );
+    expect(document.tiles).toEqual({});
+    expect(document.bounds).toEqual({ x: -10, y: -10, width: 600, height: 20 });
+  });
+
+  it('keeps masks the same way, one byte a pixel', async () => {
+    const store = countingStore();
+    const region = { x: -20, y: 250, width: 40, height: 12 };
+    const data = new Uint8Array(40 * 12).map((_, i) => i % 256);
+    const document = await writeMask(store, emptyDocument(), region, { width: 40, height: 12, data });
+    expect((await readMask(store, document.mask, region)).data).toEqual(data);
+    expect(Object.keys(document.mask).sort()).toEqual(['-1,0', '-1,1', '0,0', '0,1']);
+  });
+});
+
+describe('candidates', () => {
+  const region = { x: 200, y: 0, width: 200, height: 256 };
+
+  async function staged() {
+    const store = countingStore();
+    const before = await startPicture(store, gradient(256, 256), null);
+    const edit = { intent: 'expand' as const, region };
+    const one = await makeCandidate(store, before, region, flat(region, [200, 0, 0, 255]), someRequest());
+    const two = await makeCandidate(store, before, region, flat(region, [0, 200, 0, 255]), someRequest());
+    return { store, before, waiting: stage(stage(before, edit, one), edit, two) };
+  }
+
+  it('go round with the picture as it was among them', async () => {
+    const { store, before, waiting } = await staged();
+    const colourAt = async (document: typeof waiting) => [
+      ...(await readRegion(store, document, { x: 390, y: 5, width: 1, height: 1 })).data,
+    ];
+    expect(await colourAt(waiting)).toEqual([0, 200, 0, 255]);
+    expect(shownBounds(waiting)).toEqual({ x: 0, y: 0, width: 400, height: 256 });
+    const none = cycle(waiting, 1);
+    expect(await colourAt(none)).toEqual([0, 0, 0, 0]);
+    expect(shownBounds(none)).toEqual(before.bounds);
+    expect(await colourAt(cycle(none, 1))).toEqual([200, 0, 0, 255]);
+    expect(cycle(none, -1)).toEqual(waiting);
+  });
+
+  it('become the picture when accepted, and leave no trace when discarded', async () => {
+    const { store, before, waiting } = await staged();
+    const accepted = accept(waiting);
+    expect(accepted.staging).toBeNull();
+    expect(accepted.bounds).toEqual({ x: 0, y: 0, width: 400, height: 256 });
+    expect((await readRegion(store, accepted, region)).data).toEqual(flat(region, [0, 200, 0, 255]).data);
+    expect(discard(waiting)).toEqual(before);
+    expect(accept(cycle(waiting, 1))).toEqual(before);
+  });
+
+  it('are not lost while they wait: their tiles count as used', async () => {
+    const { waiting, before } = await staged();
+    expect(tileIds(waiting).size).toBeGreaterThan(tileIds(before).size + 2);
+  });
+
+  it('of another place push out those of the last one', async () => {
+    const { store, before, waiting } = await staged();
+    const elsewhere = { x: 0, y: 256, width: 256, height: 32 };
+    const other = await makeCandidate(store, before, elsewhere, gradient(256, 32), someRequest());
+    expect(stage(waiting, { intent: 'expand', region: elsewhere }, other).staging?.candidates).toHaveLength(1);
+  });
+});

@@ -1,0 +1,205 @@
+import { union } from '../geometry/rect';
+import type { Rect, Size } from '../geometry/rect';
+import { emptyDocument, shownBounds, tileIds } from './document';
+import type { ArtDocument } from './document';
+import { presentDocument } from './editorState';
+import type { EditorState } from './editorState';
+import { amend, fitHistory, jump, push, startHistory } from './history';
+import type { History } from './history';
+import type { TileStore } from './tileStore';
+import { TILE } from './tiles';
+import type { TileId } from './tiles';
+import { centre, fit, keepReachable, openMiddle, panBy, stickyZoom, toPlane, zoomAt } from './view';
+import type { Insets, Point } from './view';
+
+/** Most bytes of unpacked tiles that the history may refer to; packed they are a fraction of it. */
+const HISTORY_BYTES = 2 * 2 ** 30;
+
+/** Two zooming movements farther apart than this many milliseconds are two. */
+const ZOOM_PAUSE = 250;
+
+export function initialState(): EditorState {
+  return {
+    history: startHistory(entryOf(emptyDocument(), 'New picture')),
+    tool: 'hand',
+    brush: { size: 48, softness: 0.3, pressure: true },
+    view: { x: 0, y: 0, zoom: 1 },
+    window: { width: 0, height: 0 },
+    insets: { top: 0, right: 0, bottom: 0, left: 0 },
+    target: null,
+    held: null,
+    movingFrame: undefined,
+    outline: null,
+    stroke: null,
+    pointer: null,
+    cursor: 'default',
+    forming: null,
+    model: { native: { width: 256, height: 256 }, grid: 32, minSide: 128, maxSide: 512 },
+    saveState: 'saved',
+  };
+}
+
+function entryOf(state: ArtDocument, label: string, merge?: string) {
+  return { id: crypto.randomUUID(), label, at: Date.now(), state, merge };
+}
+
+/** The editor's state and the ways to change it. Everything else looks at `state` and is told when there is a new one. */
+export class EditorSession {
+  #state: EditorState = initialState();
+  readonly #listeners = new Set<(state: EditorState, before: EditorState) => void>();
+  #edits: Promise<unknown> = Promise.resolve();
+  /** The zoom that fingers have reached, before it sticks to a stop. */
+  #reached = { zoom: 1, at: -Infinity };
+
+  constructor(
+    readonly tiles: TileStore,
+    /** Told what went wrong in edits that nobody waits for. */
+    readonly report: (error: unknown) => void,
+  ) {}
+
+  get state(): EditorState {
+    return this.#state;
+  }
+
+  get document(): ArtDocument {
+    return presentDocument(this.#state);
+  }
+
+  subscribe(listener: (state: EditorState, before: EditorState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  set(change: Partial<EditorState>): void {
+    const before = this.#state;
+    this.#state = { ...before, ...change };
+    for (const listener of this.#listeners) listener(this.#state, before);
+  }
+
+  /** A step that can be undone. Changes with the same `merge` that follow each other are one. */
+  commit(document: ArtDocument, label: string, merge?: string): void {
+    const before = this.document;
+    if (document === before) return;
+    const pushed = push(this.#state.history, entryOf(document, label, merge));
+    this.#travel(fitHistory(pushed, HISTORY_BYTES, historyBytes), before);
+  }
+
+  /** A change that is no step of its own: looking at another candidate. */
+  amend(document: ArtDocument): void {
+    this.set({ history: amend(this.#state.history, document, crypto.randomUUID()) });
+  }
+
+  /**
+   * An edit that has to wait for tiles. Edits run one after the other, each on the document that the one before left.
+   * An edit whose base was undone meanwhile still lands: on what is there now.
+   */
+  edit(label: string, change: (document: ArtDocument) => Promise<ArtDocument>): Promise<void> {
+    const run = this.#edits.then(async () => this.commit(await change(this.document), label));
+    this.#edits = run.catch(() => undefined);
+    return run;
+  }
+
+  undo(): void {
+    this.goTo(this.#state.history.index - 1);
+  }
+
+  redo(): void {
+    this.goTo(this.#state.history.index + 1);
+  }
+
+  goTo(index: number): void {
+    this.#travel(jump(this.#state.history, index), this.document);
+  }
+
+  /** Takes over a document from storage, with its history. */
+  restore(history: History<ArtDocument>, extra: Partial<Pick<EditorState, 'view' | 'target'>>): void {
+    this.set({ history, ...extra });
+  }
+
+  /** Ids of all tiles that the history can bring back. */
+  usedTiles(): Set<TileId> {
+    const used = new Set<TileId>();
+    for (const { state } of this.#state.history.entries) for (const id of tileIds(state)) used.add(id);
+    return used;
+  }
+
+  resize(window: Size, insets: Insets): void {
+    const before = this.#state;
+    if (before.window.width === 0 || before.window.height === 0) {
+      this.set({ window, insets });
+      this.showAll();
+      return;
+    }
+    const from = openMiddle(before.window, before.insets);
+    const to = openMiddle(window, insets);
+    this.set({ window, insets, view: panBy(before.view, to.x - from.x, to.y - from.y) });
+  }
+
+  pan(dx: number, dy: number): void {
+    this.#look(panBy(this.#state.view, dx, dy));
+  }
+
+  /** Multiplies the zoom at a point of the stage, sticking to round percentages a little. */
+  zoomBy(screen: Point, factor: number, now = performance.now()): void {
+    const fresh = now - this.#reached.at > ZOOM_PAUSE;
+    const zoom = (fresh ? this.#state.view.zoom : this.#reached.zoom) * factor;
+    this.#reached = { zoom: Math.min(Math.max(zoom, 0.01), 100), at: now };
+    this.#look(zoomAt(this.#state.view, screen, stickyZoom(zoom)));
+  }
+
+  zoomTo(zoom: number): void {
+    const { view, window, insets } = this.#state;
+    this.#look(zoomAt(view, openMiddle(window, insets), zoom));
+  }
+
+  /** Fits the artwork (and what it is to become) into the open part of the stage. */
+  showAll(maxZoom = 2): void {
+    const { window, insets, model } = this.#state;
+    this.set({ view: fit(this.#everything() ?? { x: 0, y: 0, ...model.native }, window, insets, maxZoom) });
+  }
+
+  showActualSize(): void {
+    const { window, insets, model } = this.#state;
+    this.set({ view: centre(this.#everything() ?? { x: 0, y: 0, ...model.native }, window, insets, 1) });
+  }
+
+  /** The plane's point in the middle of what is seen. */
+  middle(): Point {
+    const { view, window, insets } = this.#state;
+    return toPlane(view, openMiddle(window, insets));
+  }
+
+  #everything(): Rect | null {
+    const bounds = shownBounds(this.document);
+    const { target, forming } = this.#state;
+    return [target, forming?.region ?? null].reduce(
+      (all, more) => (all && more ? union(all, more) : (all ?? more)),
+      bounds,
+    );
+  }
+
+  #look(view: EditorState['view']): void {
+    const all = this.#everything();
+    this.set({ view: all ? keepReachable(view, all, this.#state.window) : view });
+  }
+
+  /** Shows another present state. What was being prepared on the old one is over. */
+  #travel(history: History<ArtDocument>, before: ArtDocument): void {
+    if (history === this.#state.history) return;
+    const wasBlank = shownBounds(before) === null;
+    this.set({ history, target: null, movingFrame: undefined });
+    if (wasBlank && shownBounds(this.document) && this.#state.window.width > 0) this.showAll();
+  }
+}
+
+/** Bytes of the tiles that some states refer to, unpacked, each counted once. */
+function historyBytes(states: ArtDocument[]): number {
+  const pictures = new Set<TileId>();
+  const masks = new Set<TileId>();
+  for (const state of states) {
+    for (const id of tileIds(state)) pictures.add(id);
+    for (const id of Object.values(state.mask)) masks.add(id);
+  }
+  for (const id of masks) pictures.delete(id);
+  return TILE * TILE * (4 * pictures.size + masks.size);
+}

@@ -1,0 +1,228 @@
+import { OutpaneError } from '../protocol/errors';
+import { pack, unpack } from './compress';
+import type { TileBytes, TileId, TileSource } from './tiles';
+
+/** Where tiles are kept for longer than the page lives; gives the packed bytes of those it has. */
+export interface TileBacking {
+  read(ids: TileId[]): Promise<ReadonlyMap<TileId, Uint8Array<ArrayBuffer>>>;
+}
+
+export interface TileMemory {
+  /** Bytes of unpacked tiles in memory. */
+  raw: number;
+  /** Bytes of packed tiles in memory. */
+  packed: number;
+  tiles: number;
+}
+
+interface Entry {
+  raw: TileBytes | null;
+  packed: Uint8Array<ArrayBuffer> | null;
+  /** The backing has it. */
+  stored: boolean;
+  /** Nothing referred to it at the last `retain`. */
+  doomed: boolean;
+}
+
+export interface TileStoreOptions {
+  /** Bytes of unpacked tiles that may stay in memory beside those not packed yet. */
+  rawLimit?: number;
+  backing?: TileBacking;
+  newId?: () => TileId;
+}
+
+const RAW_LIMIT = 160 * 2 ** 20;
+/** Tiles that are packed at the same time; the browser packs on threads of its own. */
+const PACKERS = 4;
+
+/**
+ * The bytes behind every tile id of the document and its history. Recently used ones stay unpacked; all others are kept
+ * packed, in memory until the backing has them, there afterwards.
+ */
+export class TileStore {
+  readonly #entries = new Map<TileId, Entry>();
+  readonly #packing = new Map<TileId, Promise<void>>();
+  readonly #waiting: TileId[] = [];
+  readonly #rawLimit: number;
+  readonly #newId: () => TileId;
+  #backing: TileBacking | null;
+  #rawBytes = 0;
+
+  constructor({ rawLimit = RAW_LIMIT, backing, newId = () => crypto.randomUUID() }: TileStoreOptions = {}) {
+    this.#rawLimit = rawLimit;
+    this.#backing = backing ?? null;
+    this.#newId = newId;
+  }
+
+  /** Takes bytes over: the caller must not write them any more. */
+  keep = (bytes: TileBytes): TileId => {
+    const id = this.#newId();
+    this.#entries.set(id, { raw: bytes, packed: null, stored: false, doomed: false });
+    this.#rawBytes += bytes.byteLength;
+    this.#waiting.push(id);
+    this.#pump();
+    return id;
+  };
+
+  /** The bytes if they are in memory unpacked; asking counts as use. */
+  peek(id: TileId): TileBytes | null {
+    const entry = this.#entries.get(id);
+    if (!entry?.raw) return null;
+    this.#entries.delete(id);
+    this.#entries.set(id, entry);
+    return entry.raw;
+  }
+
+  /**
+   * Unpacks what is not, and gives a look-up over exactly these tiles that stays good whatever is forgotten meanwhile.
+   * @throws OutpaneError `storage-refused` when a tile is neither in memory nor in the backing.
+   */
+  async load(ids: Iterable<TileId>): Promise<TileSource> {
+    const found = new Map<TileId, TileBytes>();
+    const missing: TileId[] = [];
+    for (const id of new Set(ids)) {
+      const raw = this.peek(id);
+      if (raw) found.set(id, raw);
+      else missing.push(id);
+    }
+    const packed = await this.#packedOf(missing);
+    await Promise.all(
+      missing.map(async (id) => {
+        const bytes = packed.get(id);
+        if (!bytes) throw lost(id);
+        const raw = await unpack(bytes);
+        found.set(id, raw);
+        const entry = this.#entries.get(id);
+        if (entry && !entry.raw) {
+          entry.raw = raw;
+          this.#rawBytes += raw.byteLength;
+        }
+      }),
+    );
+    this.#trim();
+    return (id) => {
+      const bytes = found.get(id);
+      if (!bytes) throw lost(id);
+      return bytes;
+    };
+  }
+
+  /** Packed bytes of tiles the backing does not have yet, for it to store; ids it has are left out. */
+  async unstored(ids: Iterable<TileId>): Promise<Map<TileId, Uint8Array<ArrayBuffer>>> {
+    const wanted = [...new Set(ids)].filter((id) => this.#entries.get(id)?.stored === false);
+    await Promise.all(wanted.map((id) => this.#packing.get(id) ?? this.#pack(id)));
+    const packed = new Map<TileId, Uint8Array<ArrayBuffer>>();
+    for (const id of wanted) {
+      const bytes = this.#entries.get(id)?.packed;
+      if (bytes) packed.set(id, bytes);
+    }
+    return packed;
+  }
+
+  /** The backing has these now: their packed bytes need not stay in memory. */
+  markStored(ids: Iterable<TileId>): void {
+    if (!this.#backing) return;
+    for (const id of ids) {
+      const entry = this.#entries.get(id);
+      if (!entry) continue;
+      entry.stored = true;
+      entry.packed = null;
+    }
+  }
+
+  /** Names that a loaded document uses; their bytes are in the backing. */
+  adopt(ids: Iterable<TileId>): void {
+    for (const id of ids) {
+      if (!this.#entries.has(id)) this.#entries.set(id, { raw: null, packed: null, stored: true, doomed: false });
+    }
+  }
+
+  /**
+   * Forgets every tile that is not named, this time and at the call before: an edit on its way may have kept tiles that no
+   * document names yet. Returns those the backing still has.
+   */
+  retain(ids: ReadonlySet<TileId>): TileId[] {
+    const dropped: TileId[] = [];
+    for (const [id, entry] of this.#entries) {
+      const spared = ids.has(id) || !entry.doomed;
+      entry.doomed = !ids.has(id);
+      if (spared) continue;
+      this.#entries.delete(id);
+      if (entry.raw) this.#rawBytes -= entry.raw.byteLength;
+      if (entry.stored) dropped.push(id);
+    }
+    return dropped;
+  }
+
+  memory(): TileMemory {
+    let packed = 0;
+    for (const entry of this.#entries.values()) packed += entry.packed?.byteLength ?? 0;
+    return { raw: this.#rawBytes, packed, tiles: this.#entries.size };
+  }
+
+  /** Resolves when everything kept so far is packed. */
+  async settled(): Promise<void> {
+    while (this.#waiting.length > 0 || this.#packing.size > 0) {
+      this.#pump();
+      await Promise.all(this.#packing.values());
+    }
+  }
+
+  async #packedOf(ids: TileId[]): Promise<Map<TileId, Uint8Array<ArrayBuffer>>> {
+    const packed = new Map<TileId, Uint8Array<ArrayBuffer>>();
+    const elsewhere: TileId[] = [];
+    for (const id of ids) {
+      const bytes = this.#entries.get(id)?.packed;
+      if (bytes) packed.set(id, bytes);
+      else elsewhere.push(id);
+    }
+    if (elsewhere.length > 0 && this.#backing) {
+      for (const [id, bytes] of await this.#backing.read(elsewhere)) packed.set(id, bytes);
+    }
+    return packed;
+  }
+
+  #pump(): void {
+    while (this.#packing.size < PACKERS) {
+      const id = this.#waiting.shift();
+      if (id === undefined) return;
+      void this.#pack(id);
+    }
+  }
+
+  #pack(id: TileId): Promise<void> {
+    const running = this.#packing.get(id);
+    if (running) return running;
+    const raw = this.#entries.get(id)?.raw;
+    if (!raw || this.#entries.get(id)?.packed) return Promise.resolve();
+    const job = pack(raw).then((packed) => {
+      this.#packing.delete(id);
+      const entry = this.#entries.get(id);
+      if (entry && !entry.stored) entry.packed = packed;
+      this.#trim();
+      this.#pump();
+    });
+    this.#packing.set(id, job);
+    return job;
+  }
+
+  /** Forgets the unpacked bytes used longest ago, of tiles that can be had again. */
+  #trim(): void {
+    if (this.#rawBytes <= this.#rawLimit) return;
+    for (const entry of this.#entries.values()) {
+      if (!entry.raw || !(entry.packed || entry.stored)) continue;
+      this.#rawBytes -= entry.raw.byteLength;
+      entry.raw = null;
+      if (this.#rawBytes <= this.#rawLimit) return;
+    }
+  }
+}
+
+function lost(id: TileId): OutpaneError {
+  return new OutpaneError({
+    code: 'storage-refused',
+    message: 'A part of the picture is not in storage any more.',
+    hint: 'The rest is safe: undo to a step that still shows, or export what is there.',
+    cause: `tile ${id}`,
+  });
+}

@@ -1,0 +1,90 @@
+import type { ExpandPress } from '../../geometry/expand';
+import { expandByDrag } from '../../geometry/expand';
+import { equals } from '../../geometry/rect';
+import type { Rect } from '../../geometry/rect';
+import type { Point } from '../view';
+import { edgeAt, handleCursor, hasMoved } from './tool';
+import type { Tool, ToolContext, ToolEffect, ToolPointer } from './tool';
+
+/** Pixels an edge moves by with the fine modifier. */
+export const FINE_GRID = 8;
+/** Longest side an expansion may give a picture, in pixels. */
+export const MAX_ARTWORK_SIDE = 8192;
+
+type State =
+  | { kind: 'idle' }
+  | { kind: 'panning'; last: Point }
+  | { kind: 'pressing'; press: ExpandPress; before: Rect | null; from: ToolPointer }
+  | { kind: 'dragging'; press: ExpandPress; before: Rect | null; from: ToolPointer };
+
+/** What a drag or a key press at an edge starts from. */
+export function expandPress(handle: ExpandPress['handle'], context: ToolContext): ExpandPress | null {
+  if (!context.artwork) return null;
+  return {
+    handle,
+    artwork: context.artwork,
+    target: context.target ?? context.artwork,
+    grid: context.model.grid,
+    fineGrid: FINE_GRID,
+    maxSide: MAX_ARTWORK_SIDE,
+  };
+}
+
+/** Moves the view, and pulls the picture's edges outward where it is pressed on one. */
+export function createHand(): Tool {
+  let state: State = { kind: 'idle' };
+
+  const pull = (pointer: ToolPointer, { press, from }: { press: ExpandPress; from: ToolPointer }): Rect | null => {
+    const delta = { x: pointer.x - from.x, y: pointer.y - from.y };
+    const target = expandByDrag(press, delta, {
+      fine: pointer.ctrl,
+      bothSides: pointer.shift,
+      keepAspect: pointer.alt,
+    });
+    return equals(target, press.artwork) ? null : target;
+  };
+  const handleAt = (pointer: ToolPointer, context: ToolContext) => {
+    const rect = context.target ?? context.artwork;
+    return pointer.handle ?? (rect ? edgeAt(rect, pointer, context.zoom) : null);
+  };
+
+  return {
+    down(pointer, context) {
+      const handle = handleAt(pointer, context);
+      const press = handle && expandPress(handle, context);
+      state = press
+        ? { kind: 'pressing', press, before: context.target, from: pointer }
+        : { kind: 'panning', last: pointer.screen };
+      return [];
+    },
+    move(pointer): ToolEffect[] {
+      if (state.kind === 'panning') {
+        const { last } = state;
+        state = { kind: 'panning', last: pointer.screen };
+        return [{ kind: 'pan', dx: pointer.screen.x - last.x, dy: pointer.screen.y - last.y }];
+      }
+      if (state.kind === 'pressing' && hasMoved(state.from.screen, pointer.screen)) {
+        state = { ...state, kind: 'dragging' };
+      }
+      if (state.kind !== 'dragging') return [];
+      return [{ kind: 'target', target: pull(pointer, state), held: state.press.handle }];
+    },
+    up(pointer): ToolEffect[] {
+      const was = state;
+      state = { kind: 'idle' };
+      return was.kind === 'dragging' ? [{ kind: 'target', target: pull(pointer, was), held: null }] : [];
+    },
+    cancel(): ToolEffect[] {
+      const was = state;
+      state = { kind: 'idle' };
+      return was.kind === 'dragging' ? [{ kind: 'target', target: was.before, held: null }] : [];
+    },
+    key: () => [],
+    cursor(pointer, context) {
+      if (state.kind === 'panning') return 'grabbing';
+      if (state.kind !== 'idle') return handleCursor(state.press.handle);
+      const handle = pointer && handleAt(pointer, context);
+      return handle ? handleCursor(handle) : 'grab';
+    },
+  };
+}
