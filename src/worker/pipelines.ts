@@ -1,4 +1,5 @@
 import type { LoadedModel } from '../pipeline/loadModel';
+import { outpaint } from '../pipeline/outpaint';
 import type { PipelineOptions } from '../pipeline/pipelineOptions';
 import { textToImage } from '../pipeline/textToImage';
 import { OutpaneError } from '../protocol/errors';
@@ -15,6 +16,7 @@ export type Pipeline = (
 /** What makes a picture, by the request's mode. */
 const pipelines: Partial<Record<GenerationMode, Pipeline>> = {
   textToImage: (model, request, _source, options) => textToImage(model, request, options),
+  outpaint,
 };
 
 /** Throws `bad-request` for a mode that there is no pipeline for. */
