@@ -21,13 +21,16 @@ function signature(base) {
   return hash.digest('hex');
 }
 
-/** Makes `outDir` (default dist) hold the app as it is now. `base` is the path it will be served under. */
-export async function ensureBuild(outDir = 'dist', base = process.env.BASE ?? '/') {
+/**
+ * Makes `outDir` (default dist) hold the app as it is now. `base` is the path it will be served under; `more` is added to
+ * Vite's configuration and must always be the same for the same folder.
+ */
+export async function ensureBuild(outDir = 'dist', base = process.env.BASE ?? '/', more = {}) {
   const stamp = join(root, outDir, '.outpane-build');
   const now = signature(base);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return;
   console.log('Building ...');
   const { build } = await import('vite');
-  await build({ root, base, logLevel: 'warn', build: { outDir, emptyOutDir: true } });
+  await build({ ...more, root, base, logLevel: 'warn', build: { outDir, emptyOutDir: true } });
   writeFileSync(stamp, now);
 }

@@ -7,6 +7,8 @@ export interface CacheNames {
   shell: string;
   /** The .wasm files of onnxruntime that were used or asked for. */
   engine: string;
+  /** Each model's card as a page has last seen it: it fits the weights that are stored. */
+  card: string;
   /** Hashed files of the versions that open pages still run. */
   previous: string;
   /** What another app shared, until a page has read it. */
@@ -17,6 +19,7 @@ export function cacheNames(scope: string): CacheNames {
   return {
     shell: `outpane-shell-${scope}`,
     engine: `outpane-engine-${scope}`,
+    card: `outpane-card-${scope}`,
     previous: `outpane-previous-${scope}`,
     shared: `outpane-shared-${scope}`,
   };

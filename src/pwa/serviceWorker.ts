@@ -1,7 +1,7 @@
 /// <reference lib="webworker" />
 import { PrecacheController } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
-import { CacheFirst } from 'workbox-strategies';
+import { CacheFirst, NetworkFirst } from 'workbox-strategies';
 import { cacheNames } from './cacheNames';
 import { isToServiceWorker, type ToServiceWorker } from './messages';
 import { keepShared } from './sharedItems';
@@ -40,9 +40,19 @@ self.addEventListener('activate', (event) => {
 async function activate(event: ExtendableEvent): Promise<void> {
   await keepPreviousFiles(previous, shell.getURLsToCacheKeys().values());
   await shell.activate(event);
+  await keepCards();
   await tidy();
   // On the first visit the page starts without a service worker; from here on it is looked after.
   await self.clients.claim();
+}
+
+/** The first page read its card before there was a service worker: that card came with the same version. */
+async function keepCards(): Promise<void> {
+  const kept = await caches.open(names.card);
+  for (const url of shell.getCachedURLs().filter((url) => url.endsWith('/card.json'))) {
+    const response = await shell.matchPrecache(url);
+    if (response && !(await kept.match(url, { ignoreVary: true }))) await kept.put(url, response);
+  }
 }
 
 /** Drops what belongs to versions that no open page runs. */
@@ -84,18 +94,11 @@ registerRoute(
 
 registerRoute(is('engine'), new CacheFirst({ cacheName: names.engine, matchOptions: { ignoreVary: true } }));
 
-// A card must match the files that lie on the server now, so it is asked for; without a network the weights are the
-// stored ones, and the card that came with this version says enough of them.
-registerRoute(is('card'), async ({ request }) => {
-  const kept = await shell.matchPrecache(request.url);
-  if (kept && !navigator.onLine) return kept;
-  try {
-    return await fetch(request);
-  } catch (error) {
-    if (kept) return kept;
-    throw error;
-  }
-});
+const cards = new NetworkFirst({ cacheName: names.card, matchOptions: { ignoreVary: true } });
+const keptCards = new CacheFirst({ cacheName: names.card, matchOptions: { ignoreVary: true } });
+// A card says which weights to have, so the server's is asked for; without a network the last one seen still fits the
+// weights that are stored.
+registerRoute(is('card'), (options) => (navigator.onLine ? cards : keptCards).handle(options));
 
 registerRoute(
   is('share'),
