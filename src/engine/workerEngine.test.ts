@@ -227,7 +227,7 @@ describe('a lost GPU', () => {
     expect(started[1].posted[0]).toMatchObject({ kind: 'open', payload: { backend: 'wasm' } });
     expect(engine.state).toEqual({
       status: 'ready',
-      info: { ...infoOf('wasm'), note: 'The graphics processor stopped answering (hang), so the CPU is used.' },
+      info: { ...infoOf('wasm'), note: 'The graphics processor stopped answering, so the CPU is used.' },
     });
   });
 

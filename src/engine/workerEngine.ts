@@ -159,7 +159,7 @@ export class WorkerEngine implements Engine {
     if (!pending?.accepts(message)) return;
     if (message.type === 'event') pending.tell(message.event);
     else if (message.type === 'done') pending.resolve(message.value);
-    else if (message.error.code === 'device-lost' && this.#backend !== 'wasm') this.#leaveGpu(message.error);
+    else if (message.error.code === 'device-lost' && this.#backend !== 'wasm') this.#leaveGpu();
     else pending.reject(message.error);
   }
 
@@ -176,7 +176,7 @@ export class WorkerEngine implements Engine {
         if (pending.id === null) this.#send(pending);
       }
     } else if (message.type === 'failed') {
-      if (message.error.code === 'device-lost' && this.#backend !== 'wasm') this.#leaveGpu(message.error);
+      if (message.error.code === 'device-lost' && this.#backend !== 'wasm') this.#leaveGpu();
       else this.#fail(life, message.error);
     }
   }
@@ -219,9 +219,9 @@ export class WorkerEngine implements Engine {
   }
 
   /** A lost device does not come back to this worker; what was asked for is done on the CPU instead. */
-  #leaveGpu({ cause }: ErrorData): void {
+  #leaveGpu(): void {
     this.#backend = 'wasm';
-    this.#note = `The graphics processor stopped answering${cause ? ` (${cause})` : ''}, so the CPU is used.`;
+    this.#note = 'The graphics processor stopped answering, so the CPU is used.';
     this.#restart();
     this.#notice('The graphics processor stopped answering. Outpane goes on with the CPU, which is slower.');
   }

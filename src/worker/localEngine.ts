@@ -2,7 +2,7 @@ import type { ModelCard } from '../models/modelCard';
 import { loadModel, type LoadedModel } from '../pipeline/loadModel';
 import { OutpaneError } from '../protocol/errors';
 import type { GenerationRequest } from '../protocol/generationRequest';
-import type { Requests } from '../protocol/messages';
+import type { BackendChoice, Requests } from '../protocol/messages';
 import { openRuntime } from '../runtime/openRuntime';
 import { SerialQueue } from '../runtime/queue';
 import type { Runtime } from '../runtime/runtime';
@@ -30,9 +30,11 @@ export class LocalEngine {
   #loaded: Loaded | null = null;
   #tokenizer: { card: string; tokenizer: Tokenizer } | null = null;
 
+  constructor(private readonly openRuntimeFor: (choice: BackendChoice) => Promise<Runtime> = openRuntime) {}
+
   readonly handlers: Handlers = {
     open: async ({ backend }) => {
-      const runtime = this.#runtime ?? (await openRuntime(backend));
+      const runtime = this.#runtime ?? (await this.openRuntimeFor(backend));
       this.#runtime = runtime;
       return runtime.info;
     },

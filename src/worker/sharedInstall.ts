@@ -23,10 +23,6 @@ export class SharedInstall {
 
   constructor(private readonly weights: () => Promise<Weights>) {}
 
-  isRunning(cardUrl: string): boolean {
-    return this.#running.has(cardUrl);
-  }
-
   async join(cardUrl: string, context: RequestContext): Promise<{ card: ModelCard; report: InstallReport }> {
     const running = this.#running.get(cardUrl) ?? this.#start(cardUrl);
     running.listeners.add(context);

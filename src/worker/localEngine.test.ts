@@ -1,0 +1,128 @@
+import 'fake-indexeddb/auto';
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readCard } from '../models/readCard';
+import { openNodeRuntime } from '../pipeline/testing/loadStarter';
+import type { GenerationRequest } from '../protocol/generationRequest';
+import type { EngineEvent } from '../protocol/messages';
+import { startRangeServer, type RangeServer } from '../storage/testing/rangeServer';
+import type { RequestContext } from './dispatcher';
+import { LocalEngine } from './localEngine';
+
+const root = 'public/models/starter/';
+const cardText = readFileSync(`${root}card.json`);
+const card = readCard(cardText.toString());
+const request: GenerationRequest = {
+  version: 1,
+  mode: 'textToImage',
+  model: { id: 'starter', revision: card.revision },
+  prompt: 'a red apple',
+  negativePrompt: '',
+  seed: 7,
+  steps: 1,
+  guidanceScale: 1,
+  sampler: 'flow-euler',
+  width: 128,
+  height: 128,
+  pictures: 1,
+};
+
+let server: RangeServer;
+let cardUrl: string;
+let engine: LocalEngine;
+
+/** A request's context that keeps the events. */
+function context(signal = new AbortController().signal) {
+  const events: EngineEvent[] = [];
+  const emit: RequestContext['emit'] = (event) => void events.push(event);
+  return { signal, emit, events };
+}
+
+const said = (events: EngineEvent[]) =>
+  events.map((event) => (event.kind === 'phase' ? event.phase : event.kind)).filter((kind) => kind !== 'download');
+
+beforeAll(async () => {
+  const files = new Map(card.files.map(({ path }) => [path, readFileSync(root + path)] as const));
+  server = await startRangeServer(new Map([...files, ['card.json', cardText]]));
+  cardUrl = `${server.url}card.json`;
+  engine = new LocalEngine(async () => openNodeRuntime());
+  await engine.handlers.open({ backend: 'wasm' }, context());
+});
+
+afterAll(async () => {
+  await engine.handlers.unload({}, context());
+  await server.close();
+});
+
+describe("the worker's engine, with the starter", () => {
+  it('reads no prompt, and fetches nothing for it, before the model is there', async () => {
+    const reading = engine.handlers.readPrompt({ cardUrl, prompt: 'a' }, context());
+    await expect(reading).rejects.toMatchObject({ code: 'model-unknown' });
+    expect(server.served).toEqual([]);
+  });
+
+  it('fetches the model when a picture is asked for first, and makes the picture', async () => {
+    const asked = context();
+    const done = await engine.handlers.generate({ cardUrl, request, preview: 'matrix' }, asked);
+    expect(done).toEqual({ pictures: 1 });
+    const downloads = asked.events.filter((event) => event.kind === 'download');
+    expect(downloads.at(-1)).toMatchObject({ receivedBytes: 42_802_760, totalBytes: 42_802_760 });
+    expect(said(asked.events)).toEqual([
+      'loading',
+      'encodingPrompt',
+      'denoising',
+      'step',
+      'preview',
+      'decoding',
+      'picture',
+    ]);
+  });
+
+  it('needs no request and no loading for the next picture', async () => {
+    server.served.length = 0;
+    const asked = context();
+    await engine.handlers.generate({ cardUrl, request: { ...request, seed: 8 }, preview: 'off' }, asked);
+    expect(said(asked.events)).not.toContain('loading');
+    expect(server.served).toEqual([]);
+  });
+
+  it('says when the settings name another revision, and writes down the one that ran', async () => {
+    const asked = context();
+    const old = { ...request, model: { id: 'starter', revision: 'older' } };
+    await engine.handlers.generate({ cardUrl, request: old, preview: 'off' }, asked);
+    expect(asked.events.find((event) => event.kind === 'notice')?.message).toContain('version older of Starter');
+    const made = asked.events.find((event) => event.kind === 'picture');
+    expect(made?.picture.request.model).toEqual({ id: 'starter', revision: card.revision });
+  });
+
+  it('cancels what waits for its turn at once, and what runs at its next step', async () => {
+    const running = new AbortController();
+    const waiting = new AbortController();
+    const order: string[] = [];
+    const first = context(running.signal);
+    const emit = (event: EngineEvent) => {
+      if (event.kind === 'step' && event.step === 1) waiting.abort();
+      if (event.kind === 'step' && event.step === 2) running.abort();
+    };
+    const long = { ...request, steps: 50 };
+    const outcomes = [
+      engine.handlers.generate({ cardUrl, request: long, preview: 'off' }, { ...first, emit }),
+      engine.handlers.load({ cardUrl }, context(waiting.signal)),
+    ].map((outcome, i) => outcome.then(() => order.push(`${i} done`)).catch(() => order.push(`${i} cancelled`)));
+    await Promise.all(outcomes);
+    expect(order).toEqual(['1 cancelled', '0 cancelled']);
+    expect(await engine.handlers.generate({ cardUrl, request, preview: 'off' }, context())).toEqual({ pictures: 1 });
+  });
+
+  it('reads prompts with and without the sessions', async () => {
+    const reading = { tokens: 5, limit: 32, cutAt: null };
+    expect(await engine.handlers.readPrompt({ cardUrl, prompt: 'a red apple' }, context())).toEqual(reading);
+    await engine.handlers.unload({}, context());
+    expect(await engine.handlers.readPrompt({ cardUrl, prompt: 'a red apple' }, context())).toEqual(reading);
+  });
+
+  it('refuses a size the model can not do', async () => {
+    const asked = { cardUrl, request: { ...request, width: 100 }, preview: 'off' as const };
+    await expect(engine.handlers.generate(asked, context())).rejects.toMatchObject({ code: 'bad-request' });
+  });
+});
