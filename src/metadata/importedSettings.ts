@@ -1,0 +1,149 @@
+import { MAX_SEED, type GenerationRequest } from '../protocol/generationRequest';
+import { samplerIdOf } from './samplerNames';
+
+export type SettingsSource = 'outpane' | 'a1111' | 'comfyui' | 'invokeai' | 'fooocus';
+
+/** What a picture says about how it was made, whichever tool wrote it. Checked and cut to what a request may hold; null = not said. */
+export interface ImportedSettings {
+  source: SettingsSource;
+  prompt: string;
+  negativePrompt: string;
+  steps: number | null;
+  /** The tool's own name, and our sampler's id where ours computes the same. */
+  sampler: { name: string; id: string | null } | null;
+  guidanceScale: number | null;
+  seed: number | null;
+  /** Pixels. */
+  width: number | null;
+  height: number | null;
+  model: { name: string | null; hash: string | null };
+  /** Denoising strength of an image to image run, 0 to 1. */
+  strength: number | null;
+  /** The complete request where the picture is our own. */
+  request: GenerationRequest | null;
+  /** What was changed or left out, one sentence each, for a person. */
+  warnings: string[];
+}
+
+/** The same before it was looked at: numbers may be texts, anything may be anything. */
+export interface RawSettings {
+  prompt?: unknown;
+  negativePrompt?: unknown;
+  steps?: unknown;
+  sampler?: unknown;
+  guidanceScale?: unknown;
+  seed?: unknown;
+  width?: unknown;
+  height?: unknown;
+  modelName?: unknown;
+  modelHash?: unknown;
+  strength?: unknown;
+  warnings?: string[];
+}
+
+const MAX_PROMPT = 10_000;
+const NUMBER = /^\s*[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})(e[+-]?\d{1,3})?\s*$/i;
+
+/** Settings of another tool, every value checked. */
+export function toImportedSettings(source: SettingsSource, raw: RawSettings): ImportedSettings {
+  const warnings = [...(raw.warnings ?? [])];
+  const text = (name: string, value: unknown, max: number) => cleanText(name, value, max, warnings);
+  const number = (name: string, value: unknown, min: number, max: number, whole: boolean) =>
+    cleanNumber(name, value, { min, max, whole }, warnings);
+  const sampler = text('Sampler', raw.sampler, 60);
+  return {
+    source,
+    prompt: text('Prompt', raw.prompt, MAX_PROMPT),
+    negativePrompt: text('Negative prompt', raw.negativePrompt, MAX_PROMPT),
+    steps: number('Steps', raw.steps, 1, 50, true),
+    sampler: sampler ? { name: sampler, id: samplerIdOf(sampler) } : null,
+    guidanceScale: number('Guidance', raw.guidanceScale, 1, 15, false),
+    seed: cleanSeed(raw.seed, warnings),
+    width: number('Width', raw.width, 8, 4096, true),
+    height: number('Height', raw.height, 8, 4096, true),
+    model: {
+      name: fileStem(text('Model', raw.modelName, 200)) || null,
+      hash: text('Model hash', raw.modelHash, 100) || null,
+    },
+    strength: number('Strength', raw.strength, 0, 1, false),
+    request: null,
+    warnings,
+  };
+}
+
+/** Our own request in the common form. */
+export function ownSettings(request: GenerationRequest): ImportedSettings {
+  return {
+    source: 'outpane',
+    prompt: request.prompt,
+    negativePrompt: request.negativePrompt,
+    steps: request.steps,
+    sampler: { name: request.sampler, id: request.sampler },
+    guidanceScale: request.guidanceScale,
+    seed: request.seed,
+    width: request.width,
+    height: request.height,
+    model: { name: request.model.id, hash: request.model.revision || null },
+    strength: request.edit?.strength ?? null,
+    request,
+    warnings: [],
+  };
+}
+
+/** Plain text: Unix line ends, no control characters but tab and newline, at most `max` characters. */
+function cleanText(name: string, value: unknown, max: number, warnings: string[]): string {
+  if (typeof value !== 'string') return '';
+  const text = withoutControls(value).trim();
+  if (text.length <= max) return text;
+  warnings.push(`${name} was longer than ${max} characters and is cut.`);
+  return text.slice(0, max).replace(/[\uD800-\uDBFF]$/, '');
+}
+
+/** The text without control characters other than tab and newline, with Unix line ends. */
+export function withoutControls(text: string): string {
+  // eslint wants no control characters in patterns, so the two ranges are spelled as properties: Cc is exactly U+0000-1F, U+7F-9F.
+  return text.replace(/\r\n?/g, '\n').replace(/\p{Cc}/gu, (c) => (c === '\n' || c === '\t' ? c : ''));
+}
+
+function cleanNumber(
+  name: string,
+  value: unknown,
+  { min, max, whole }: { min: number; max: number; whole: boolean },
+  warnings: string[],
+): number | null {
+  const number = toNumber(value);
+  if (number === null) return null;
+  const fitted = Math.min(max, Math.max(min, whole ? Math.round(number) : number));
+  if (fitted !== number) warnings.push(`${name} ${shorten(number)} is not possible here; it becomes ${fitted}.`);
+  return fitted;
+}
+
+const shorten = (number: number) => String(Number(number.toPrecision(6)));
+
+/** A finite number from a number or from a text that is nothing but one, else null. */
+export function toNumber(value: unknown): number | null {
+  const number = typeof value === 'string' && NUMBER.test(value) ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : null;
+}
+
+/**
+ * Seeds are whole and not negative (-1 means "any" in other tools). Larger ones than a double holds keep their lowest 32 bits:
+ * that is all of a seed that the CPU's noise generator looks at.
+ */
+function cleanSeed(value: unknown, warnings: string[]): number | null {
+  const digits = typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
+  if (digits === '') return null;
+  if (!/^\d{1,40}$/.test(digits)) {
+    warnings.push('The seed is not a whole number from 0 up and is left out.');
+    return null;
+  }
+  if (BigInt(digits) <= BigInt(MAX_SEED)) return Number(digits);
+  warnings.push('The seed is too large for Outpane; its lowest 32 bits are used, which give the same noise on a CPU.');
+  return Number(BigInt.asUintN(32, BigInt(digits)));
+}
+
+/** "folder/name.safetensors" -> "name": other machines' folders say nothing here. */
+function fileStem(name: string): string {
+  const base = /\.(safetensors|ckpt|sft|gguf|pth?|onnx|bin)$/i.test(name) ? name.replace(/^.*[\\/]/s, '') : name;
+  return base.replace(/\.(safetensors|ckpt|sft|gguf|pth?|onnx|bin)$/i, '');
+}

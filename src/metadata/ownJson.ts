@@ -1,0 +1,30 @@
+import * as v from 'valibot';
+import { generationRequestSchema, type GenerationRequest } from '../protocol/generationRequest';
+import { failure, success, type Outcome } from './outcome';
+
+/** Under this keyword the complete request stands in a picture. */
+export const OWN_KEYWORD = 'outpane';
+/** Longest JSON of a request that is read, in characters: twice 10,000 characters of prompt, each escaped, and the rest. */
+export const MAX_REQUEST_JSON = 150_000;
+
+/** Compact JSON. With `ascii` all other characters are escaped, for containers whose coding is uncertain. */
+export function writeRequestJson(request: GenerationRequest, ascii = false): string {
+  const json = JSON.stringify(request);
+  if (!ascii) return json;
+  return json.replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** A request from JSON that came from anywhere: only what the schema knows, every value in its range. */
+export function readRequestJsonText(json: string): Outcome<GenerationRequest> {
+  if (json.length > MAX_REQUEST_JSON) return failure('The settings are too long.');
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(json);
+  } catch {
+    return failure('The settings are damaged.');
+  }
+  const result = v.safeParse(generationRequestSchema, parsed);
+  if (result.success) return success(result.output);
+  const path = v.getDotPath(result.issues[0]);
+  return failure(path ? `The settings have a value out of range: ${path}.` : 'The settings are not complete.');
+}

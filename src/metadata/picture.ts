@@ -1,0 +1,159 @@
+import type { GenerationRequest } from '../protocol/generationRequest';
+import { writeParameters } from './a1111';
+import { concatBytes, latin1Bytes, startsWith, utf8Bytes } from './bytes';
+import { writeExif, type Orientation } from './exif';
+import type { ImportedSettings } from './importedSettings';
+import {
+  EXIF_PREFIX,
+  isExifSegment,
+  isJpeg,
+  isXmpSegment,
+  makeJpegSegment,
+  MARKER,
+  MAX_SEGMENT_BYTES,
+  readJpeg,
+  rewriteJpeg,
+  XMP_PREFIX,
+  type JpegPart,
+} from './jpeg';
+import { failure, success, type Outcome } from './outcome';
+import { OWN_KEYWORD, writeRequestJson } from './ownJson';
+import { OWN_COMMENT, readPictureTexts, XMP_KEYWORD, type Container } from './pictureTexts';
+import { isPng, readPng, rewritePng, type PngChunk } from './png';
+import { isPngText, makePngText, pngTextKeyword } from './pngText';
+import { readSettings } from './readSettings';
+import { isWebp, readWebp, rewriteWebp } from './webp';
+import { readDigitalSourceType, writeXmp, type DigitalSourceType } from './xmp';
+
+export interface PictureInfo {
+  container: Container;
+  /** Pixels as stored, before the orientation is applied; null where the header is broken. Look at it before decoding. */
+  size: { width: number; height: number } | null;
+  orientation: Orientation;
+  /** How it was made, or null where it does not say in a way that is known here. */
+  settings: ImportedSettings | null;
+  /** IPTC's word for how it came about, e.g. "trainedAlgorithmicMedia", or null. */
+  digitalSourceType: string | null;
+}
+
+export interface WriteOptions {
+  /** The edit started from a picture that was not made here. */
+  editsImportedPicture?: boolean;
+  /** The model's name as other tools should show it, and the hash by which they may know it. */
+  model?: { name?: string; hash?: string };
+  /** Name and version for XMP and EXIF. */
+  software?: string;
+}
+
+/** What is known about a picture file (PNG, JPEG, WebP; any bytes at all). Pixels are not decoded, nothing is trusted, nothing throws. */
+export function readPicture(bytes: Uint8Array): Outcome<PictureInfo> {
+  const texts = readPictureTexts(bytes);
+  if (!texts.ok) return texts;
+  const { container, size, orientation, fields, xmp } = texts.value;
+  return success({
+    container,
+    size,
+    orientation,
+    settings: readSettings(fields),
+    digitalSourceType: xmp === null ? null : readDigitalSourceType(xmp),
+  });
+}
+
+/** How the picture has to be turned to stand upright; 1 for anything that does not say. */
+export function readOrientation(bytes: Uint8Array): Orientation {
+  const texts = readPictureTexts(bytes);
+  return texts.ok ? texts.value.orientation : 1;
+}
+
+interface Payload {
+  parameters: string;
+  request: GenerationRequest;
+  software: string;
+  source: DigitalSourceType;
+}
+
+/**
+ * The same picture with its settings in it: A1111's text, our complete request and IPTC's source type. What it carried of these
+ * before is replaced, its orientation kept, its pixels' bytes untouched. Fails on files that are cut off or of another kind.
+ */
+export function writePicture(
+  bytes: Uint8Array,
+  request: GenerationRequest,
+  options: WriteOptions = {},
+): Outcome<Uint8Array<ArrayBuffer>> {
+  const payload: Payload = {
+    parameters: writeParameters(request, options.model),
+    request,
+    software: options.software ?? 'Outpane',
+    source: options.editsImportedPicture ? 'compositeWithTrainedAlgorithmicMedia' : 'trainedAlgorithmicMedia',
+  };
+  if (isPng(bytes)) return writePng(bytes, payload);
+  if (isJpeg(bytes)) return writeJpeg(bytes, payload);
+  if (isWebp(bytes)) return writeWebp(bytes, payload);
+  return failure('This is no PNG, JPEG or WebP picture.');
+}
+
+function writePng(
+  bytes: Uint8Array,
+  { parameters, request, software, source }: Payload,
+): Outcome<Uint8Array<ArrayBuffer>> {
+  const file = readPng(bytes);
+  if (!file.ok) return file;
+  const texts = new Map([
+    ['parameters', makePngText('parameters', parameters)],
+    ['Software', makePngText('Software', software)],
+    [OWN_KEYWORD, makePngText(OWN_KEYWORD, writeRequestJson(request), true)],
+    [XMP_KEYWORD, makePngText(XMP_KEYWORD, writeXmp({ digitalSourceType: source, creatorTool: software }), true)],
+  ]);
+  const keep = (chunk: PngChunk) => !isPngText(chunk) || !texts.has(pngTextKeyword(chunk) ?? '');
+  return rewritePng(file.value, keep, [...texts.values()]);
+}
+
+function exifOf(bytes: Uint8Array, payload: Payload): Uint8Array<ArrayBuffer> {
+  const orientation = readOrientation(bytes);
+  return writeExif({
+    ...(orientation === 1 ? {} : { orientation }),
+    software: payload.software,
+    userComment: payload.parameters,
+  });
+}
+
+function writeJpeg(bytes: Uint8Array, payload: Payload): Outcome<Uint8Array<ArrayBuffer>> {
+  const file = readJpeg(bytes);
+  if (!file.ok) return file;
+  const exif = concatBytes([latin1Bytes(EXIF_PREFIX), exifOf(bytes, payload)]);
+  if (exif.length > MAX_SEGMENT_BYTES) return failure('The settings are too long for a JPEG file.');
+  const xmp = utf8Bytes(XMP_PREFIX + writeXmp({ digitalSourceType: payload.source, creatorTool: payload.software }));
+  // The JSON can be longer than a segment holds, and only comments may be repeated without anybody minding.
+  const json = utf8Bytes(writeRequestJson(payload.request, true));
+  const prefix = latin1Bytes(OWN_COMMENT);
+  const room = MAX_SEGMENT_BYTES - prefix.length;
+  const comments: Uint8Array[] = [];
+  for (let at = 0; at < json.length; at += room)
+    comments.push(makeJpegSegment(MARKER.comment, prefix, json.subarray(at, at + room)));
+  const keep = (part: JpegPart) =>
+    isExifSegment(part) || isXmpSegment(part) || isOwnComment(part) ? null : part.whole;
+  return rewriteJpeg(file.value, keep, [
+    makeJpegSegment(MARKER.app1, exif),
+    makeJpegSegment(MARKER.app1, xmp),
+    ...comments,
+  ]);
+}
+
+function isOwnComment(part: JpegPart): boolean {
+  return part.marker === MARKER.comment && startsWith(part.data, OWN_COMMENT);
+}
+
+function writeWebp(bytes: Uint8Array, payload: Payload): Outcome<Uint8Array<ArrayBuffer>> {
+  const file = readWebp(bytes);
+  if (!file.ok) return file;
+  const xmp = writeXmp({
+    digitalSourceType: payload.source,
+    creatorTool: payload.software,
+    requestJson: writeRequestJson(payload.request, true),
+  });
+  return rewriteWebp(file.value, ({ type }) => type !== 'EXIF' && type !== 'XMP ', [
+    { type: 'EXIF', data: exifOf(bytes, payload) },
+    { type: 'XMP ', data: utf8Bytes(xmp) },
+  ]);
+}
