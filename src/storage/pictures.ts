@@ -51,26 +51,41 @@ export function newPictureId(createdAt: number): string {
  * closes half-way leaves nothing that a list would show. Rejects with `storage-full` or `storage-refused`.
  */
 export async function savePicture(picture: StoredPicture): Promise<void> {
-  const { id } = picture.meta;
-  try {
-    await keep(pictures, id, picture.png);
-    await keep(thumbnails, id, picture.thumbnail);
-    await metas.set(id, picture.meta);
-    announce({ kind: 'saved', pictures: [picture.meta] });
-  } catch (thrown) {
-    // What was half written must not fill a storage that has no room as it is.
-    await Promise.allSettled([pictures.delete(id), thumbnails.delete(id)]);
-    throw thrown;
-  }
+  await savePictures([picture]);
 }
 
-async function keep(store: ReturnType<typeof openStore<Kept>>, id: string, blob: Blob): Promise<void> {
+/** The same for several, all or none; with one word to all who list them. */
+export async function savePictures(list: StoredPicture[]): Promise<void> {
+  const ids = list.map(({ meta }) => meta.id);
   try {
-    await store.set(id, blob);
+    await keep(
+      pictures,
+      list.map(({ meta, png }) => [meta.id, png]),
+    );
+    await keep(
+      thumbnails,
+      list.map(({ meta, thumbnail }) => [meta.id, thumbnail]),
+    );
+    await metas.setMany(list.map(({ meta }) => [meta.id, meta]));
+  } catch (thrown) {
+    // What was half written must not fill a storage that has no room as it is.
+    await Promise.allSettled([pictures.delete(ids), thumbnails.delete(ids)]);
+    throw thrown;
+  }
+  announce({ kind: 'saved', pictures: list.map(({ meta }) => meta) });
+}
+
+async function keep(store: ReturnType<typeof openStore<Kept>>, entries: [string, Blob][]): Promise<void> {
+  try {
+    await store.setMany(entries);
   } catch (thrown) {
     const cause = thrown instanceof Error ? String(thrown.cause) : '';
     if (!/DataCloneError/.test(cause)) throw thrown;
-    await store.set(id, { bytes: await blob.arrayBuffer(), type: blob.type });
+    const bytes = entries.map(async ([id, blob]): Promise<[string, Kept]> => [
+      id,
+      { bytes: await blob.arrayBuffer(), type: blob.type },
+    ]);
+    await store.setMany(await Promise.all(bytes));
   }
 }
 
@@ -109,6 +124,12 @@ export async function readPicture(id: string): Promise<Blob | undefined> {
 
 export async function readThumbnail(id: string): Promise<Blob | undefined> {
   return toBlob(await thumbnails.get(id));
+}
+
+/** Those of the ids that are kept and not deleted. */
+export async function keptPictures(ids: string[]): Promise<Set<string>> {
+  const found = await metas.getMany(ids);
+  return new Set(ids.filter((_, i) => found[i]?.deletedAt === null));
 }
 
 /** What may be changed about a picture that is kept. */
