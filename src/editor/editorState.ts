@@ -19,6 +19,8 @@ export interface PlacedImage {
 export interface Forming {
   /** All that the running request covers. */
   region: Rect;
+  /** It is a new picture, not a part of the one that lies there. */
+  alone: boolean;
   /** Parts that are final, in the order they came. */
   tiles: readonly PlacedImage[];
   /** The part being worked on, and what stood there one step ago (for the cross-fade). */
