@@ -22,7 +22,7 @@ export class ChunkStore {
     readonly persistent: boolean,
   ) {}
 
-  /** Finds out what the browser can keep. Rejects with `storage-full` when not even a small record fits. */
+  /** Finds out what the browser can keep. */
   static async open(): Promise<ChunkStore> {
     const store = openStore<StoredChunk>('weights');
     try {
@@ -79,7 +79,8 @@ async function probe(store: KeyValueStore<StoredChunk>): Promise<'blob' | 'buffe
     const record = await store.get(key);
     if (record instanceof Blob && sameBytes(sent, new Uint8Array(await record.arrayBuffer()))) return 'blob';
   } catch (thrown) {
-    if (thrown instanceof OutpaneError && thrown.code === 'storage-full') throw thrown;
+    // No room even for this: what is stored can still be read, and the next chunk that is written will say it.
+    if (thrown instanceof OutpaneError && thrown.code === 'storage-full') return 'blob';
   } finally {
     await store.delete(key).catch(() => undefined);
   }

@@ -204,6 +204,16 @@ describe('storage', () => {
     await expect(weights.install(cardUrl, quick)).rejects.toMatchObject({ code: 'storage-full' });
   });
 
+  it('that is full to the brim still gives the model that is in it', async () => {
+    await (await Weights.open()).install(cardUrl, quick);
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    const weights = await Weights.open();
+    expect((await weights.install(cardUrl, quick)).report.fetchedBytes).toBe(0);
+    await expectWhole(weights);
+  });
+
   it('that is refused leaves the model in memory', async () => {
     vi.spyOn(indexedDB, 'open').mockImplementation(() => {
       throw new DOMException('denied', 'SecurityError');

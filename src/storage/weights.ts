@@ -108,7 +108,8 @@ export class Weights {
     const report = await this.#repair(cardUrl, card, chunksOf(card), options, wasWhole, async () => {
       await this.records.set(cardUrl, { installed: before.installed, incoming: card });
     });
-    await this.records.set(cardUrl, { installed: card, incoming: null });
+    const after = { installed: card, incoming: null };
+    if (JSON.stringify(before) !== JSON.stringify(after)) await this.records.set(cardUrl, after);
     for (const old of [before.installed, before.incoming]) {
       if (old && !sameFiles(old, card)) await this.#deleteUnused(old);
     }
