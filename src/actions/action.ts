@@ -1,0 +1,16 @@
+/** A user command. Menus, buttons, the shortcut sheet and the palette are made from these records. */
+export interface Action {
+  id: string;
+  /** Sentence case; also the accessible name of its button. */
+  label: string;
+  /** Where a list of all commands puts it. */
+  group: 'Picture' | 'Result' | 'View' | 'Help';
+  /**
+   * Key combinations, as `Mod+Enter`, `Escape`, `D`. `Mod` is Command on a Mac and Control elsewhere. Letters without `Mod` do
+   * nothing while the person types.
+   */
+  shortcuts?: readonly string[];
+  /** Whether it can be done now. */
+  enabled(): boolean;
+  run(): void | Promise<void>;
+}

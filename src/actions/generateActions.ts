@@ -1,0 +1,68 @@
+import { focusHandle } from '../stores/handles';
+import { cancelRun, generate, isRunning } from '../stores/run';
+import { useResults } from '../stores/results';
+import { randomSeed, useSettings } from '../stores/settings';
+import type { Action } from './action';
+
+export const generateAction: Action = {
+  id: 'generate',
+  label: 'Generate',
+  group: 'Picture',
+  shortcuts: ['Mod+Enter'],
+  enabled: () => !isRunning(),
+  run: () => {
+    // An empty prompt would make a picture of nothing in particular: ask for words instead.
+    if (useSettings.getState().prompt.trim() === '') return void focusHandle('prompt');
+    return generate();
+  },
+};
+
+export const cancelAction: Action = {
+  id: 'cancel',
+  label: 'Cancel',
+  group: 'Picture',
+  shortcuts: ['Escape'],
+  enabled: isRunning,
+  run: cancelRun,
+};
+
+export const newPictureAction: Action = {
+  id: 'new-picture',
+  label: 'New picture',
+  group: 'Picture',
+  shortcuts: ['N'],
+  enabled: () => !isRunning(),
+  run: () => {
+    useResults.setState({ selected: null });
+    useSettings.getState().set({ prompt: '', negativePrompt: '' });
+    focusHandle('prompt');
+  },
+};
+
+export const newSeedAction: Action = {
+  id: 'new-seed',
+  label: 'New seed',
+  group: 'Picture',
+  shortcuts: ['R'],
+  enabled: () => !isRunning(),
+  run: () => useSettings.getState().set({ seed: randomSeed() }),
+};
+
+export const toggleRandomSeedAction: Action = {
+  id: 'toggle-random-seed',
+  label: 'Lock seed',
+  group: 'Picture',
+  shortcuts: ['L'],
+  enabled: () => true,
+  run: () => {
+    const { randomSeed: on, set } = useSettings.getState();
+    set({ randomSeed: !on });
+  },
+};
+
+/** One click on an example: its words become the prompt, and it is drawn. */
+export function generateExample(prompt: string): void {
+  if (isRunning()) return;
+  useSettings.getState().set({ prompt });
+  void generate();
+}

@@ -1,0 +1,109 @@
+import { toOutpaneError } from '../protocol/errors';
+import { focusHandle } from '../stores/handles';
+import { notify } from '../stores/notices';
+import { reportProblem } from '../stores/problem';
+import { deleteResult, readResult, selectedResult, stepResult, toggleFavourite, useResults } from '../stores/results';
+import { fromRequest, useSettings } from '../stores/settings';
+import type { PictureMeta } from '../storage/pictures';
+import type { Action } from './action';
+import { fileName, saveFile } from './pictureFile';
+
+const hasPicture = () => selectedResult() !== null;
+
+/** An action on the picture that is shown large. */
+function onPicture(
+  action: Omit<Action, 'enabled' | 'run' | 'group'>,
+  run: (meta: PictureMeta) => void | Promise<void>,
+): Action {
+  return {
+    ...action,
+    group: 'Result',
+    enabled: hasPicture,
+    run: async () => {
+      const meta = selectedResult();
+      if (!meta) return;
+      try {
+        await run(meta);
+      } catch (thrown) {
+        reportProblem('storage', toOutpaneError(thrown));
+      }
+    },
+  };
+}
+
+async function pngOf(meta: PictureMeta): Promise<Blob | null> {
+  const png = await readResult(meta.id);
+  if (!png) notify('This picture was deleted in another tab.');
+  return png ?? null;
+}
+
+export const downloadAction = onPicture(
+  { id: 'download', label: 'Download', shortcuts: ['D', 'Mod+S'] },
+  async (meta) => {
+    const png = await pngOf(meta);
+    if (png) saveFile(png, fileName(meta));
+  },
+);
+
+export const copyPictureAction = onPicture(
+  { id: 'copy-picture', label: 'Copy picture', shortcuts: ['C'] },
+  async (meta) => {
+    const reading = pngOf(meta);
+    try {
+      // A promise in the item: Safari wants the write to begin in the click itself.
+      const item = new ClipboardItem({
+        'image/png': reading.then((png) => png ?? Promise.reject(new Error('deleted'))),
+      });
+      await navigator.clipboard.write([item]);
+      notify('Picture copied.');
+    } catch {
+      if (await reading) notify('The browser did not allow copying. Use Download instead.');
+    }
+  },
+);
+
+export const takeSettingsAction = onPicture(
+  { id: 'use-settings', label: 'Use settings', shortcuts: ['U'] },
+  ({ request }) => {
+    useSettings.getState().set(fromRequest(request));
+    notify('Settings of this picture are set.');
+  },
+);
+
+export const takeSeedAction = onPicture({ id: 'use-seed', label: 'Use seed', shortcuts: ['S'] }, ({ request }) => {
+  useSettings.getState().set({ seed: request.seed, randomSeed: false });
+  notify(`Seed ${request.seed} is set and locked.`);
+});
+
+export const favouriteAction = onPicture({ id: 'favourite', label: 'Favourite', shortcuts: ['F'] }, ({ id }) =>
+  toggleFavourite(id),
+);
+
+export const deleteAction = onPicture({ id: 'delete', label: 'Delete', shortcuts: ['Delete'] }, async (meta) => {
+  const { undo, finish } = await deleteResult(meta);
+  notify('Picture deleted.', { undo: () => void undo(), onGone: () => void finish() });
+  if (!hasPicture()) focusHandle('prompt');
+});
+
+const neighbour = (by: 1 | -1) => {
+  const { pictures, selected } = useResults.getState();
+  return pictures[pictures.findIndex(({ id }) => id === selected) + by];
+};
+
+export const olderAction: Action = {
+  id: 'older',
+  label: 'Older picture',
+  group: 'View',
+  shortcuts: ['ArrowDown', 'ArrowRight'],
+  enabled: () => hasPicture() && neighbour(1) !== undefined,
+  run: () => stepResult(1),
+};
+
+export const newerAction: Action = {
+  id: 'newer',
+  label: 'Newer picture',
+  group: 'View',
+  shortcuts: ['ArrowUp', 'ArrowLeft'],
+  enabled: () => hasPicture() && neighbour(-1) !== undefined,
+  run: () => stepResult(-1),
+};

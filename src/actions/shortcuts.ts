@@ -1,0 +1,53 @@
+import type { Action } from './action';
+
+type Keys = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+
+const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** Whether the keys that are down are this combination. */
+export function matches(shortcut: string, event: Keys, mac = isMac()): boolean {
+  const parts = shortcut.split('+');
+  const key = parts.at(-1) ?? '';
+  const mod = mac ? event.metaKey : event.ctrlKey;
+  const otherMod = mac ? event.ctrlKey : event.metaKey;
+  return (
+    event.key.toLowerCase() === key.toLowerCase() &&
+    mod === parts.includes('Mod') &&
+    !otherMod &&
+    event.altKey === parts.includes('Alt') &&
+    // Shift makes some of the keys ("?"): it counts where the combination names it or the key is a letter or has a name.
+    (event.shiftKey === parts.includes('Shift') || !/^[a-z]|.{2,}$/i.test(key))
+  );
+}
+
+/** A shortcut as the person's keyboard spells it: "Ctrl+Enter", "⌘Enter". */
+export function spell(shortcut: string, mac = isMac()): string {
+  const named = shortcut.replace('Delete', mac ? '⌫' : 'Del').replace('Escape', 'Esc');
+  return mac ? named.replace('Mod+', '⌘').replace('Shift+', '⇧').replace('Alt+', '⌥') : named.replace('Mod', 'Ctrl');
+}
+
+/** Whether a plain key belongs to what has the focus: a text being typed, an open list or menu. */
+function ownsKeys(target: EventTarget | null): boolean {
+  return (
+    target instanceof Element &&
+    target.closest('input, textarea, select, [contenteditable], [role=menu], [role=listbox], [role=combobox]') !== null
+  );
+}
+
+/** Runs the first enabled action whose shortcut is pressed. Returns the way to stop. */
+export function listenForShortcuts(actions: readonly Action[]): () => void {
+  const onKey = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing || event.repeat) return;
+    // An open dialog, menu or list has the keyboard for itself.
+    if (document.querySelector('[role=dialog], [role=menu], [role=listbox], [role=alertdialog]')) return;
+    const typing = ownsKeys(event.target);
+    const pressed = (shortcut: string) =>
+      matches(shortcut, event) && (!typing || shortcut === 'Escape' || shortcut.startsWith('Mod+'));
+    const action = actions.find((one) => one.shortcuts?.some(pressed) && one.enabled());
+    if (!action) return;
+    event.preventDefault();
+    void action.run();
+  };
+  window.addEventListener('keydown', onKey);
+  return () => window.removeEventListener('keydown', onKey);
+}

@@ -1,0 +1,28 @@
+import { useModel } from '../../stores/model';
+import { useRun } from '../../stores/run';
+import { progress } from '../../stores/runStatus';
+import styles from './ProgressLine.module.css';
+
+/** The thin line along the dock's top edge, while something runs. */
+export function ProgressLine() {
+  const run = useRun();
+  const model = useModel((state) => state.phase);
+  if (run.status === 'idle') return null;
+  const done = progress(run, model);
+  return (
+    <div
+      className={styles.line}
+      role="progressbar"
+      aria-label="Progress"
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={done === null ? undefined : Math.round(done * 100)}
+    >
+      {done === null ? (
+        <div className={styles.unknown} />
+      ) : (
+        <div className={styles.done} style={{ transform: `scaleX(${done})` }} />
+      )}
+    </div>
+  );
+}

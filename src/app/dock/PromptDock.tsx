@@ -1,0 +1,118 @@
+import { useEffect, useId, useLayoutEffect, useRef, type KeyboardEvent } from 'react';
+import { cancelAction, generateAction } from '../../actions/generateActions';
+import { setHandle } from '../../stores/handles';
+import { unreadPart, usePromptReading } from '../../stores/promptReading';
+import { useRun } from '../../stores/run';
+import { useSettings } from '../../stores/settings';
+import { Button } from '../../ui/Button';
+import { useAction } from '../useAction';
+import { Chips } from './Chips';
+import { ProgressLine } from './ProgressLine';
+import { StatusLine } from './StatusLine';
+import styles from './PromptDock.module.css';
+
+interface PromptDockProps {
+  /** What the button says in this mode: "Generate", "Expand", "Fill". Its accessible name stays "Generate". */
+  verb?: string;
+}
+
+/** Where work starts: the prompt, the settings at a glance, and the one button. */
+export function PromptDock({ verb = 'Generate' }: PromptDockProps) {
+  const running = useRun((state) => state.status !== 'idle');
+  return (
+    <form
+      className={styles.dock}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!running) void generateAction.run();
+      }}
+    >
+      <ProgressLine />
+      <Prompt />
+      <div className={styles.row}>
+        {!running && <Chips />}
+        <StatusLine running={running} />
+        <VerbButton verb={verb} running={running} />
+      </div>
+    </form>
+  );
+}
+
+/** One button for both: the focus stays where it is, and Space or Enter stops what it has started. */
+function VerbButton({ verb, running }: { verb: string; running: boolean }) {
+  const { shortcut } = useAction(running ? cancelAction : generateAction);
+  return (
+    <Button
+      look={running ? 'soft' : 'accent'}
+      className={styles.verb}
+      aria-label={running ? 'Cancel' : 'Generate'}
+      aria-keyshortcuts={shortcut?.replace('Ctrl', 'Control').replace('Esc', 'Escape')}
+      onClick={(event) => {
+        // The second half of a double click must not cancel what the first has begun.
+        if (event.detail > 1) return;
+        void (running ? cancelAction : generateAction).run();
+      }}
+    >
+      {running ? 'Cancel' : verb}
+    </Button>
+  );
+}
+
+function Prompt() {
+  const prompt = useSettings((state) => state.prompt);
+  const set = useSettings((state) => state.set);
+  const unread = usePromptReading((state) => unreadPart(prompt, state));
+  const field = useRef<HTMLTextAreaElement>(null);
+  const noteId = useId();
+
+  useEffect(() => {
+    setHandle('prompt', field.current);
+    return () => setHandle('prompt', null);
+  }, []);
+
+  // As high as its text, up to the style's max-height.
+  useLayoutEffect(() => {
+    const textarea = field.current;
+    if (!textarea) return;
+    const fit = () => {
+      textarea.style.height = 'auto';
+      textarea.style.height = `${textarea.scrollHeight}px`;
+    };
+    fit();
+    const observer = new ResizeObserver(fit);
+    if (textarea.parentElement) observer.observe(textarea.parentElement);
+    return () => observer.disconnect();
+  }, [prompt]);
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    if (generateAction.enabled()) void generateAction.run();
+  };
+
+  return (
+    <>
+      <textarea
+        ref={field}
+        className={styles.prompt}
+        aria-label="Prompt"
+        aria-describedby={unread ? noteId : undefined}
+        placeholder="What do you want to see?"
+        rows={1}
+        maxLength={10_000}
+        enterKeyHint="go"
+        value={prompt}
+        onChange={(event) => set({ prompt: event.target.value })}
+        onKeyDown={onKeyDown}
+      />
+      {unread && (
+        <p id={noteId} className={styles.note}>
+          Longer than the model reads. Not read: <span className={styles.unread}>{shorten(unread)}</span>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** The begin and the end of a long text. */
+const shorten = (text: string) => (text.length > 140 ? `${text.slice(0, 90)} … ${text.slice(-40)}` : text);

@@ -1,0 +1,65 @@
+import { CloudOff, Download, RefreshCw } from 'lucide-react';
+import { useStore } from 'zustand';
+import { connectionStore } from '../../platform/connection';
+import { INSTALL_WORDS, install, installStore } from '../../pwa/install';
+import { applyUpdate } from '../../pwa/registration';
+import { pwaStore } from '../../pwa/updateState';
+import { notify } from '../../stores/notices';
+import styles from './AppMarks.module.css';
+
+/** What the page is as an app: without a network, waiting to be updated, installable. Empty most of the time. */
+export function AppMarks() {
+  return (
+    <div className={styles.marks}>
+      <span aria-live="polite" className={styles.live}>
+        <OfflineMark />
+      </span>
+      <UpdateButton />
+      <InstallButton />
+    </div>
+  );
+}
+
+function OfflineMark() {
+  const offline = useStore(connectionStore, (state) => state.offline);
+  if (!offline) return null;
+  return (
+    <span className={styles.mark} data-tip="No network. What is on this device works">
+      <CloudOff size={14} aria-hidden />
+      Offline
+    </span>
+  );
+}
+
+function UpdateButton() {
+  const update = useStore(pwaStore, (state) => state.update);
+  if (update === 'none') return null;
+  const waiting = update === 'waiting';
+  return (
+    <button
+      type="button"
+      className={`${styles.mark} ${styles.update}`}
+      aria-disabled={waiting || undefined}
+      data-tip={waiting ? 'The new version comes when nothing runs' : 'A new version is there. Reloads the page'}
+      onClick={() => applyUpdate()}
+    >
+      <RefreshCw size={14} aria-hidden />
+      {waiting ? 'Updating soon' : 'Update'}
+    </button>
+  );
+}
+
+function InstallButton() {
+  const way = useStore(installStore, (state) => state.way);
+  if (way === 'none') return null;
+  const run = () => {
+    if (way === 'words') notify(`To install: ${INSTALL_WORDS}`);
+    else void install();
+  };
+  return (
+    <button type="button" className={`${styles.mark} ${styles.install}`} data-tip="Install as an app" onClick={run}>
+      <Download size={14} aria-hidden />
+      Install
+    </button>
+  );
+}

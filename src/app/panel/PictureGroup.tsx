@@ -1,0 +1,106 @@
+import { Dices } from 'lucide-react';
+import { useId } from 'react';
+import { newSeedAction } from '../../actions/generateActions';
+import { MAX_SEED } from '../../protocol/generationRequest';
+import { useModel } from '../../stores/model';
+import { useSettings } from '../../stores/settings';
+import { isFarFromNative, presetSizes, snapSide, STARTER_SIZE } from '../../stores/sizes';
+import { Button } from '../../ui/Button';
+import { NumberInput } from '../../ui/NumberInput';
+import { NumberRow } from '../../ui/NumberRow';
+import { SwitchRow } from '../../ui/SwitchRow';
+import { ActionButton } from '../ActionButton';
+import { Group } from './Group';
+import { useHandle } from './useHandle';
+import styles from './SettingsPanel.module.css';
+
+export function PictureGroup() {
+  const settings = useSettings();
+  const { set } = settings;
+  const negative = useModel((state) => state.card?.abilities.negativePrompt ?? true);
+  return (
+    <Group title="Picture">
+      {negative && (
+        <label className={styles.field}>
+          Negative prompt
+          <textarea
+            className={styles.text}
+            placeholder="What should not be in it"
+            maxLength={10_000}
+            value={settings.negativePrompt}
+            onChange={(event) => set({ negativePrompt: event.target.value })}
+          />
+        </label>
+      )}
+      <Size />
+      <NumberRow
+        label="Pictures"
+        value={settings.pictures}
+        min={1}
+        max={4}
+        onCommit={(pictures) => set({ pictures: Math.round(pictures) })}
+      />
+      <Seed />
+    </Group>
+  );
+}
+
+function Size() {
+  const { width, height, set } = useSettings();
+  const rule = useModel((state) => state.card?.size ?? STARTER_SIZE);
+  const far = isFarFromNative(width, height, rule);
+  const side = { min: rule.min, max: rule.max, step: rule.grid };
+  return (
+    <div ref={useHandle('size')}>
+      <div className={styles.shapes} role="group" aria-label="Shapes">
+        {presetSizes(rule).map((preset) => (
+          <Button
+            key={preset.label}
+            className={styles.shape}
+            aria-pressed={preset.width === width && preset.height === height}
+            data-tip={`${preset.width} × ${preset.height}`}
+            aria-label={preset.label}
+            onClick={() => set({ width: preset.width, height: preset.height })}
+          >
+            <span className={styles.glyph} style={glyphSize(preset)} />
+          </Button>
+        ))}
+      </div>
+      <NumberRow {...side} label="Width" value={width} onCommit={(value) => set({ width: snapSide(value, rule) })} />
+      <NumberRow {...side} label="Height" value={height} onCommit={(value) => set({ height: snapSide(value, rule) })} />
+      {far && (
+        <p className={styles.hint}>
+          The model is at home at {rule.native} × {rule.native}; the further from it, the worse the pictures.
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** A small picture of the shape: 14 pixels on its longer side. */
+function glyphSize({ width, height }: { width: number; height: number }) {
+  const scale = 14 / Math.max(width, height);
+  return { width: Math.round(width * scale), height: Math.round(height * scale) };
+}
+
+function Seed() {
+  const { seed, randomSeed, set } = useSettings();
+  const id = useId();
+  return (
+    <>
+      <div className={styles.seed} ref={useHandle('seed')}>
+        <label htmlFor={id}>Seed</label>
+        <NumberInput
+          id={id}
+          label="Seed"
+          value={seed}
+          min={0}
+          max={MAX_SEED}
+          onCommit={(value) => set({ seed: Math.round(value) })}
+        />
+        <ActionButton action={newSeedAction} icon={Dices} />
+      </div>
+      <SwitchRow label="Random seed" checked={randomSeed} onChange={(on) => set({ randomSeed: on })} />
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+import { Heart } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { selectResult, useResults } from '../../stores/results';
+import { useRun, watchRun } from '../../stores/run';
+import type { PictureMeta } from '../../storage/pictures';
+import { useThumbnail } from './useThumbnail';
+import styles from './Filmstrip.module.css';
+
+/** How many more pictures the strip takes in when its end comes near. */
+const BATCH = 40;
+
+/** The pictures, newest first: this session's and the kept ones. */
+export function Filmstrip() {
+  const pictures = useResults((state) => state.pictures);
+  const selected = useResults((state) => state.selected);
+  const forming = useRun((state) => state.status !== 'idle' && state.watching);
+  const [shown, setShown] = useState(BATCH);
+  return (
+    <ul className={styles.strip} aria-label="Results">
+      {pictures.slice(0, shown).map((meta, i) => (
+        <Item
+          key={meta.id}
+          meta={meta}
+          current={!forming && meta.id === selected}
+          onNear={i === shown - 1 && shown < pictures.length ? () => setShown(shown + BATCH) : undefined}
+        />
+      ))}
+    </ul>
+  );
+}
+
+interface ItemProps {
+  meta: PictureMeta;
+  current: boolean;
+  /** Called when it comes near the visible part of the strip. */
+  onNear?: () => void;
+}
+
+function Item({ meta, current, onNear }: ItemProps) {
+  const item = useRef<HTMLLIElement>(null);
+  const thumbnail = useThumbnail(meta.id);
+  const { prompt, seed } = meta.request;
+
+  useEffect(() => {
+    if (!onNear || !item.current) return;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) onNear();
+      },
+      { root: item.current.parentElement, rootMargin: '400px' },
+    );
+    observer.observe(item.current);
+    return () => observer.disconnect();
+  }, [onNear]);
+
+  useEffect(() => {
+    if (current) item.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [current]);
+
+  return (
+    <li ref={item} className={styles.item}>
+      <button
+        type="button"
+        className={styles.button}
+        aria-label={`${prompt}, seed ${seed}${meta.favourite ? ', favourite' : ''}`}
+        aria-current={current || undefined}
+        data-tip={prompt.length > 80 ? `${prompt.slice(0, 80)} …` : prompt}
+        data-tip-side="right"
+        onClick={() => {
+          watchRun(false);
+          selectResult(meta.id);
+        }}
+      >
+        {thumbnail && <img src={thumbnail} alt="" draggable={false} />}
+        {meta.favourite && <Heart className={styles.heart} size={12} fill="currentColor" aria-hidden />}
+      </button>
+    </li>
+  );
+}

@@ -1,0 +1,56 @@
+import { Menu } from '@base-ui/react/menu';
+import { Fragment } from 'react';
+import type { Action } from '../../actions/action';
+import { ACTIONS } from '../../actions/table';
+import { useAction } from '../useAction';
+import styles from './MenuPopup.module.css';
+
+/** Commands that make sense in a list only of keys, not in a menu. */
+const NOT_IN_MENU = new Set(['generate', 'cancel', 'focus-prompt', 'older', 'newer']);
+
+interface MenuPopupProps {
+  anchor: HTMLElement;
+  onClose: () => void;
+}
+
+/** All commands, in the groups of their table. */
+export default function MenuPopup({ anchor, onClose }: MenuPopupProps) {
+  const groups = Map.groupBy(
+    ACTIONS.filter(({ id }) => !NOT_IN_MENU.has(id)),
+    ({ group }) => group,
+  );
+  return (
+    <Menu.Root defaultOpen modal={false} onOpenChangeComplete={(open) => !open && onClose()}>
+      <Menu.Portal>
+        <Menu.Positioner
+          anchor={anchor}
+          className={styles.positioner}
+          sideOffset={6}
+          align="start"
+          collisionPadding={8}
+        >
+          <Menu.Popup className={styles.popup} aria-label="Menu" finalFocus={() => anchor}>
+            {[...groups].map(([group, actions], i) => (
+              <Fragment key={group}>
+                {i > 0 && <Menu.Separator className={styles.separator} />}
+                {actions.map((action) => (
+                  <MenuItem key={action.id} action={action} />
+                ))}
+              </Fragment>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+function MenuItem({ action }: { action: Action }) {
+  const { label, shortcut, enabled, run } = useAction(action);
+  return (
+    <Menu.Item className={styles.item} disabled={!enabled} onClick={run}>
+      {label}
+      <span className={styles.shortcut}>{shortcut}</span>
+    </Menu.Item>
+  );
+}

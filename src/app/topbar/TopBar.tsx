@@ -1,0 +1,47 @@
+import { PanelRight } from 'lucide-react';
+import { revealSetting, togglePanelAction } from '../../actions/viewActions';
+import { backendName, useEngine } from '../../stores/engine';
+import type { EngineState } from '../../engine/engine';
+import { Button } from '../../ui/Button';
+import { ActionButton } from '../ActionButton';
+import { MainMenu } from './MainMenu';
+import { Mark } from './Mark';
+import styles from './TopBar.module.css';
+
+interface TopBarProps {
+  panelShown: boolean;
+}
+
+export function TopBar({ panelShown }: TopBarProps) {
+  return (
+    <header className={styles.bar}>
+      <MainMenu />
+      <h1 className={styles.name}>
+        <Mark />
+        Outpane
+      </h1>
+      <div className={styles.space} />
+      <EngineChip />
+      <ActionButton action={togglePanelAction} icon={PanelRight} pressed={panelShown} />
+    </header>
+  );
+}
+
+/** What runs, in few words; leads to the Engine region. */
+function EngineChip() {
+  const state = useEngine((store) => store.state);
+  return (
+    <Button className={styles.engine} data-tip="What Outpane runs on" onClick={() => revealSetting('engine')}>
+      <span className={styles.light} data-status={state.status} />
+      <span className={styles.engineText}>{chipText(state)}</span>
+    </Button>
+  );
+}
+
+function chipText(state: EngineState): string {
+  if (state.status === 'starting') return 'Starting';
+  if (state.status === 'failed') return 'Can’t run here';
+  const { info } = state;
+  if (info.backend === 'webgpu') return `${backendName(info)}, ${info.adapter}`;
+  return `CPU, ${info.threads} ${info.threads === 1 ? 'thread' : 'threads'}`;
+}

@@ -1,0 +1,26 @@
+import { useSyncExternalStore } from 'react';
+import type { Action } from '../actions/action';
+import { spell } from '../actions/shortcuts';
+import { useModel } from '../stores/model';
+import { useResults } from '../stores/results';
+import { useRun } from '../stores/run';
+import { useSettings } from '../stores/settings';
+
+function subscribe(changed: () => void): () => void {
+  const stops = [useModel, useResults, useRun, useSettings].map((store) => store.subscribe(changed));
+  return () => stops.forEach((stop) => stop());
+}
+
+/** What a button for an action needs; re-renders when the action becomes possible or impossible. */
+export function useAction(action: Action) {
+  const enabled = useSyncExternalStore(subscribe, () => action.enabled());
+  const [shortcut] = action.shortcuts ?? [];
+  return {
+    label: action.label,
+    enabled,
+    shortcut: shortcut === undefined ? undefined : spell(shortcut),
+    run: () => {
+      if (action.enabled()) void action.run();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+import { persisted } from './persistence';
+
+export type Theme = 'system' | 'light' | 'dark';
+
+interface Layout {
+  /** Null until the person has decided: then it is open where there is room. */
+  panelOpen: boolean | null;
+  theme: Theme;
+}
+
+interface LayoutState extends Layout {
+  /** Not kept: the panel as a sheet, on a phone. */
+  sheetOpen: boolean;
+  /** Not kept: the dialog that is open. */
+  dialog: 'about' | 'storage' | null;
+  set(change: Partial<Layout & Pick<LayoutState, 'sheetOpen' | 'dialog'>>): void;
+}
+
+/** Screens where the panel is open from the start, where it floats beside the picture, and where it is a sheet. */
+export const WIDE_SCREEN = '(min-width: 1100px)';
+export const PHONE_SCREEN = '(max-width: 639px)';
+
+export const useLayout = create<LayoutState>()(
+  persist<LayoutState, [], [], Layout>(
+    (set) => ({ panelOpen: null, theme: 'system', sheetOpen: false, dialog: null, set: (change) => set(change) }),
+    persisted<LayoutState, Layout>('layout', ({ panelOpen, theme }) => ({ panelOpen, theme }), readLayout),
+  ),
+);
+
+export function readLayout(kept: unknown): Partial<Layout> {
+  const { panelOpen, theme } = (kept ?? {}) as Record<string, unknown>;
+  return {
+    ...(typeof panelOpen === 'boolean' ? { panelOpen } : {}),
+    ...(theme === 'light' || theme === 'dark' ? { theme } : {}),
+  };
+}

@@ -1,0 +1,170 @@
+import { create } from 'zustand';
+import { toOutpaneError } from '../protocol/errors';
+import type { FinishedPicture } from '../protocol/messages';
+import type { RgbaImage } from '../protocol/rgbaImage';
+import {
+  deletePictures,
+  listPictures,
+  newPictureId,
+  readPicture,
+  readThumbnail,
+  savePicture,
+  updatePicture,
+  type PictureMeta,
+  type StoredPicture,
+} from '../storage/pictures';
+import { encodePicture } from './encodePicture';
+import { engineInfo } from './engine';
+import { reportProblem } from './problem';
+
+interface ResultsStore {
+  /** Newest first. */
+  pictures: PictureMeta[];
+  /** The one that is shown large. */
+  selected: string | null;
+  /** The newest picture's pixels: what has just formed on the stage stays there without being decoded again. */
+  fresh: { id: string; image: RgbaImage } | null;
+}
+
+export const useResults = create<ResultsStore>(() => ({ pictures: [], selected: null, fresh: null }));
+
+/** Pictures that could not be kept: they live as long as the page. */
+const unkept = new Map<string, StoredPicture>();
+
+/** A deletion can be undone for some seconds; what an older page left half deleted is cleared away after this time. */
+const UNDO_MS = 60_000;
+
+/** Fills the list from storage, behind what this page has made meanwhile. The newest is shown if nothing else is. */
+export async function loadResults(): Promise<void> {
+  try {
+    const kept = await listPictures();
+    const gone = kept.filter((meta) => meta.deletedAt !== null && Date.now() - meta.deletedAt > UNDO_MS);
+    if (gone.length > 0) await deletePictures(gone.map((meta) => meta.id));
+    useResults.setState(({ pictures, selected }) => {
+      const here = new Set(pictures.map((meta) => meta.id));
+      const all = [...pictures, ...kept.filter((meta) => meta.deletedAt === null && !here.has(meta.id))].sort(
+        newestFirst,
+      );
+      return { pictures: all, selected: selected ?? all[0]?.id ?? null };
+    });
+  } catch (thrown) {
+    reportProblem('storage', toOutpaneError(thrown));
+  }
+}
+
+const newestFirst = (a: PictureMeta, b: PictureMeta) => (a.id < b.id ? 1 : -1);
+
+/** Keeps a finished picture and shows it. When it can't be kept, it stays until the page closes, and the problem is reported. */
+export async function addResult({ request, image, timings }: FinishedPicture): Promise<PictureMeta> {
+  const encoded = await encodePicture(image);
+  const createdAt = Date.now();
+  const info = engineInfo();
+  const meta: PictureMeta = {
+    id: newPictureId(createdAt),
+    createdAt,
+    request,
+    width: image.width,
+    height: image.height,
+    bytes: encoded.png.size,
+    seconds: timings.total,
+    engine: info && { backend: info.backend, adapter: info.adapter },
+    favourite: false,
+    deletedAt: null,
+  };
+  unkept.set(meta.id, { meta, ...encoded });
+  try {
+    await savePicture({ meta, ...encoded });
+    unkept.delete(meta.id);
+  } catch (thrown) {
+    reportProblem('storage', toOutpaneError(thrown));
+  }
+  useResults.setState(({ pictures }) => ({
+    pictures: [meta, ...pictures].sort(newestFirst),
+    selected: meta.id,
+    fresh: { id: meta.id, image },
+  }));
+  return meta;
+}
+
+export function selectResult(id: string | null): void {
+  useResults.setState({ selected: id });
+}
+
+export function selectedResult(): PictureMeta | null {
+  const { pictures, selected } = useResults.getState();
+  return pictures.find((meta) => meta.id === selected) ?? null;
+}
+
+/** The next older (1) or newer (-1) picture is shown. */
+export function stepResult(by: 1 | -1): void {
+  const { pictures, selected } = useResults.getState();
+  const next = pictures[pictures.findIndex((meta) => meta.id === selected) + by];
+  if (next) selectResult(next.id);
+}
+
+/** The PNG of a picture; undefined when another tab has deleted it. */
+export async function readResult(id: string): Promise<Blob | undefined> {
+  return unkept.get(id)?.png ?? (await readPicture(id));
+}
+
+export async function readResultThumbnail(id: string): Promise<Blob | undefined> {
+  return unkept.get(id)?.thumbnail ?? (await readThumbnail(id));
+}
+
+export async function toggleFavourite(id: string): Promise<void> {
+  const meta = useResults.getState().pictures.find((one) => one.id === id);
+  if (!meta) return;
+  const favourite = !meta.favourite;
+  replace({ ...meta, favourite });
+  await change(id, { favourite });
+}
+
+const replace = (meta: PictureMeta) =>
+  useResults.setState(({ pictures }) => ({ pictures: pictures.map((one) => (one.id === meta.id ? meta : one)) }));
+
+async function change(id: string, values: Parameters<typeof updatePicture>[1]): Promise<void> {
+  try {
+    await updatePicture(id, values);
+  } catch (thrown) {
+    reportProblem('storage', toOutpaneError(thrown));
+  }
+}
+
+/** Takes a picture out of the list; its neighbour is shown. `undo` brings it back, `finish` deletes it for good. */
+export async function deleteResult(
+  meta: PictureMeta,
+): Promise<{ undo: () => Promise<void>; finish: () => Promise<void> }> {
+  const { id } = meta;
+  useResults.setState(({ pictures, selected }) => {
+    const at = pictures.findIndex((one) => one.id === id);
+    const left = pictures.filter((one) => one.id !== id);
+    return { pictures: left, selected: selected === id ? ((left[at] ?? left[at - 1])?.id ?? null) : selected };
+  });
+  await change(id, { deletedAt: Date.now() });
+  let undone = false;
+  return {
+    undo: async () => {
+      if (undone) return;
+      undone = true;
+      useResults.setState(({ pictures }) => ({ pictures: [...pictures, meta].sort(newestFirst), selected: id }));
+      await change(id, { deletedAt: null });
+    },
+    finish: async () => {
+      if (undone) return;
+      unkept.delete(id);
+      await deletePictures([id]).catch((thrown: unknown) => reportProblem('storage', toOutpaneError(thrown)));
+    },
+  };
+}
+
+/** Deletes all pictures but the favourites, for good. Returns the bytes of their PNGs. */
+export async function deleteUnloved(): Promise<number> {
+  const unloved = useResults.getState().pictures.filter((meta) => !meta.favourite);
+  await deletePictures(unloved.map((meta) => meta.id));
+  unloved.forEach((meta) => unkept.delete(meta.id));
+  useResults.setState(({ pictures, selected }) => {
+    const left = pictures.filter((meta) => meta.favourite);
+    return { pictures: left, selected: left.some((meta) => meta.id === selected) ? selected : (left[0]?.id ?? null) };
+  });
+  return unloved.reduce((sum, meta) => sum + meta.bytes, 0);
+}

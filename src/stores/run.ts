@@ -1,0 +1,138 @@
+import { create } from 'zustand';
+import { OutpaneError, toOutpaneError } from '../protocol/errors';
+import type { EngineEvent } from '../protocol/messages';
+import type { RgbaImage } from '../protocol/rgbaImage';
+import { engine } from './engine';
+import { followPreparation, prepareModel, useModel } from './model';
+import { notify } from './notices';
+import { clearProblem, reportProblem } from './problem';
+import { addResult, useResults } from './results';
+import { randomSeed, toRequest, useSettings } from './settings';
+
+type Phase = Extract<EngineEvent, { kind: 'phase' }>['phase'];
+export type Step = Extract<EngineEvent, { kind: 'step' }>;
+
+export interface RunState {
+  /** `waiting`: for the model, which may still be on its way. */
+  status: 'idle' | 'waiting' | 'running';
+  phase: Phase | null;
+  /** The last step that is done, of this run. */
+  step: Step | null;
+  /** Of the picture that is forming; `image` is often smaller than it. */
+  preview: { image: RgbaImage; step: number } | null;
+  /** Of the pictures that this run makes, in pixels. */
+  size: { width: number; height: number };
+  /** How the last run ended. */
+  outcome: { kind: 'done'; seconds: number } | { kind: 'cancelled' } | { kind: 'failed' } | null;
+  /** Whether the stage shows what forms; false when the person looks at another picture meanwhile. */
+  watching: boolean;
+  /** The picture that the running request has finished last. */
+  landed: string | null;
+}
+
+const IDLE: RunState = {
+  status: 'idle',
+  phase: null,
+  step: null,
+  preview: null,
+  size: { width: 256, height: 256 },
+  outcome: null,
+  watching: false,
+  landed: null,
+};
+
+export const useRun = create<RunState>(() => IDLE);
+
+export const isRunning = () => useRun.getState().status !== 'idle';
+
+let stop: AbortController | null = null;
+
+/**
+ * Makes the pictures that the settings ask for. Waits for the model where needed. Never rejects: what went wrong is reported
+ * as the page's problem. Does nothing while a run is under way.
+ */
+export async function generate(): Promise<void> {
+  if (isRunning()) return;
+  const settings = useSettings.getState();
+  if (settings.randomSeed) settings.set({ seed: randomSeed() });
+  const { width, height } = settings;
+  clearProblem();
+  stop = new AbortController();
+  const { signal } = stop;
+  useRun.setState({ ...IDLE, status: 'waiting', size: { width, height }, watching: true });
+  try {
+    const seconds = await run(signal);
+    useRun.setState({ ...IDLE, outcome: { kind: 'done', seconds } });
+  } catch (thrown) {
+    const error = toOutpaneError(thrown);
+    // A worker that was ended on purpose rejects as cancelled, too: the person sees the same calm word.
+    useRun.setState({ ...IDLE, outcome: { kind: error.code === 'cancelled' ? 'cancelled' : 'failed' } });
+    if (useModel.getState().phase.status !== 'failed') reportProblem('run', error);
+  } finally {
+    stop = null;
+  }
+}
+
+async function run(signal: AbortSignal): Promise<number> {
+  const card = await untilAborted(prepareModel(), signal);
+  const request = toRequest(useSettings.getState(), card);
+  useSettings.getState().set({ seed: request.seed });
+  const { width, height } = request;
+  useRun.setState({ status: 'running', size: { width, height } });
+  const begin = performance.now();
+  // One after the other, so that the list has the pictures in the order they were made.
+  let keeping: Promise<unknown> = Promise.resolve();
+  // The decoder looks where that is cheap; else the engine falls back to the matrix by itself.
+  const preview = useSettings.getState().previews ? 'decoder' : 'off';
+  await engine().request(
+    'generate',
+    { cardUrl: useModel.getState().cardUrl, request, preview },
+    {
+      signal,
+      onEvent: (event) => {
+        if (event.kind === 'picture') {
+          const { picture } = event;
+          keeping = keeping.then(async () => {
+            const { id } = await addResult(picture);
+            useRun.setState({ landed: id, preview: null });
+          });
+        } else follow(event);
+      },
+    },
+  );
+  await keeping;
+  return (performance.now() - begin) / 1000;
+}
+
+function follow(event: EngineEvent): void {
+  if (event.kind === 'phase') useRun.setState({ phase: event.phase });
+  else if (event.kind === 'step') useRun.setState({ step: event });
+  else if (event.kind === 'preview') useRun.setState({ preview: { image: event.image, step: event.step } });
+  else if (event.kind === 'notice') notify(event.message);
+  else if (event.kind === 'download') {
+    followPreparation(event);
+    useRun.setState({ phase: 'loading' });
+  }
+}
+
+/** The same promise, given up (not ended) when the signal says so: others may wait for it, too. */
+function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () =>
+      reject(new OutpaneError({ code: 'cancelled', message: 'Cancelled.', hint: 'The model goes on loading.' }));
+    signal.addEventListener('abort', abort, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+/** Stops the run; it ends within a step. Whole pictures are kept, the forming one is not. */
+export function cancelRun(): void {
+  stop?.abort();
+}
+
+/** The stage shows a kept picture (or, with null, what is forming) while the run goes on. */
+export function watchRun(watching: boolean): void {
+  useRun.setState({ watching });
+  const { landed } = useRun.getState();
+  if (watching && landed) useResults.setState({ selected: landed });
+}

@@ -1,0 +1,63 @@
+import type { ModelPhase } from './model';
+import type { RunState } from './run';
+
+/** "0.84 s", "4.1 s", "25 s", "3 min". */
+export function duration(seconds: number): string {
+  if (seconds < 1) return `${seconds.toFixed(2)} s`;
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 100) return `${Math.round(seconds)} s`;
+  return `${Math.round(seconds / 60)} min`;
+}
+
+/** "Done in S s": always in seconds, one decimal while that says something. */
+export const doneIn = (seconds: number) => `Done in ${seconds < 100 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+
+const megabytes = (bytes: number) => Math.round(bytes / 1e6);
+
+/** What the app does now, for the line in the dock: short facts, the first the most important. */
+export function statusFacts(run: RunState, model: ModelPhase): string[] {
+  if (run.status !== 'idle') return runFacts(run, model);
+  if (run.outcome?.kind === 'done') return [doneIn(run.outcome.seconds)];
+  if (run.outcome?.kind === 'cancelled') return ['Cancelled'];
+  return modelFacts(model);
+}
+
+function modelFacts(model: ModelPhase): string[] {
+  switch (model.status) {
+    case 'opening':
+      return ['Loading'];
+    case 'asking':
+      return [];
+    case 'downloading':
+      return [`Downloading the model: ${megabytes(model.receivedBytes)} of ${megabytes(model.totalBytes)} MB`];
+    case 'loading':
+      return ['Loading the model'];
+    case 'ready':
+      return ['Ready'];
+    case 'failed':
+      return [];
+  }
+}
+
+function runFacts(run: RunState, model: ModelPhase): string[] {
+  const { step, phase } = run;
+  if (run.status === 'waiting') return modelFacts(model);
+  if (phase === 'loading') return model.status === 'downloading' ? modelFacts(model) : ['Loading the model'];
+  if (phase === 'decoding' && step && step.step === step.steps) return [...which(step), 'Finishing'];
+  if (!step) return [phase === 'encodingPrompt' ? 'Reading the prompt' : 'Starting'];
+  const facts = [`Step ${step.step} of ${step.steps}`, ...which(step)];
+  if (step.stepSeconds > 0) facts.push(`${duration(step.stepSeconds)} a step`);
+  if (step.secondsLeft > 0) facts.push(`${duration(Math.max(1, Math.ceil(step.secondsLeft)))} left`);
+  return facts;
+}
+
+const which = (step: NonNullable<RunState['step']>) =>
+  step.pictures > 1 ? [`picture ${step.picture + 1} of ${step.pictures}`] : [];
+
+/** How far the run is, 0..1; null when nothing runs or how far can't be known. */
+export function progress(run: RunState, model: ModelPhase): number | null {
+  if (run.status === 'waiting' && model.status === 'downloading') return model.receivedBytes / model.totalBytes;
+  if (run.status === 'idle' || !run.step) return null;
+  const { picture, pictures, tile, tiles, step, steps } = run.step;
+  return (picture + (tile - 1 + step / steps) / tiles) / pictures;
+}
