@@ -10,7 +10,7 @@ export type ForeignObject = Record<string, unknown>;
 export function parseForeignJson(text: string): unknown {
   if (text.length > MAX_TEXT_BYTES) return undefined;
   try {
-    return JSON.parse(repaired(text)) as unknown;
+    return JSON.parse(/\d{16}|NaN|Infinity/.test(text) ? repaired(text) : text) as unknown;
   } catch {
     return undefined;
   }

@@ -19,6 +19,8 @@ const MODEL_INPUTS = ['ckpt_name', 'unet_name', 'model_name', 'base_ckpt_name'];
 /** How many nodes a text or number is followed through. */
 const MAX_HOPS = 20;
 const MAX_PIECES = 50;
+/** How many samplers are asked where their latent comes from; each asking walks the graph. */
+const MAX_TRIED = 10;
 
 type Side = 'positive' | 'negative';
 
@@ -54,7 +56,7 @@ function findSamplers(graph: ComfyGraph): ComfyNode[] {
 
 /** The one whose latent comes from no other sampler: the others refine or enlarge what it made. */
 function firstSampler(graph: ComfyGraph, samplers: ComfyNode[]): ComfyNode | undefined {
-  const tried = samplers.slice(0, 50);
+  const tried = samplers.slice(0, MAX_TRIED);
   return tried.find((node) => !latentSources(graph, node).some((source) => isSampler(source))) ?? tried[0];
 }
 
