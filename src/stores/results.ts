@@ -4,8 +4,8 @@ import type { FinishedPicture } from '../protocol/messages';
 import type { RgbaImage } from '../protocol/rgbaImage';
 import {
   deletePictures,
-  listPictures,
   newPictureId,
+  pictureBatches,
   readPicture,
   readThumbnail,
   savePicture,
@@ -13,8 +13,11 @@ import {
   type PictureMeta,
   type StoredPicture,
 } from '../storage/pictures';
+import { onPictureNews } from '../storage/pictureChanges';
 import { encodePicture } from './encodePicture';
 import { engineInfo } from './engine';
+import { prepareSearch } from './galleryFilter';
+import { successor, withNews, withPictures } from './pictureList';
 import { reportProblem } from './problem';
 
 interface ResultsStore {
@@ -34,25 +37,37 @@ const unkept = new Map<string, StoredPicture>();
 /** A deletion can be undone for some seconds; what an older page left half deleted is cleared away after this time. */
 const UNDO_MS = 60_000;
 
-/** Fills the list from storage, behind what this page has made meanwhile. The newest is shown if nothing else is. */
+/** Shows another list; where the picture that is looked at has left it, its neighbour is shown. */
+function showList(change: (pictures: PictureMeta[]) => PictureMeta[]): void {
+  useResults.setState(({ pictures, selected }) => {
+    const next = change(pictures);
+    return { pictures: next, selected: successor(pictures, next, selected) };
+  });
+}
+
+/**
+ * Fills the list from storage, behind what this page has made meanwhile, and from then on follows what other tabs make,
+ * change and delete. The newest is shown if nothing else is.
+ */
 export async function loadResults(): Promise<void> {
+  onPictureNews((news) => showList((pictures) => withNews(pictures, news)));
+  const gone: string[] = [];
+  let first = true;
   try {
-    const kept = await listPictures();
-    const gone = kept.filter((meta) => meta.deletedAt !== null && Date.now() - meta.deletedAt > UNDO_MS);
-    if (gone.length > 0) await deletePictures(gone.map((meta) => meta.id));
-    useResults.setState(({ pictures, selected }) => {
-      const here = new Set(pictures.map((meta) => meta.id));
-      const all = [...pictures, ...kept.filter((meta) => meta.deletedAt === null && !here.has(meta.id))].sort(
-        newestFirst,
-      );
-      return { pictures: all, selected: selected ?? all[0]?.id ?? null };
-    });
+    for await (const batch of pictureBatches()) {
+      gone.push(...batch.filter(({ deletedAt }) => deletedAt !== null && Date.now() - deletedAt > UNDO_MS).map(idOf));
+      showList((pictures) => withPictures(pictures, batch));
+      prepareSearch(batch);
+      if (first) useResults.setState(({ pictures, selected }) => ({ selected: selected ?? pictures[0]?.id ?? null }));
+      first = false;
+    }
+    if (gone.length > 0) await deletePictures(gone);
   } catch (thrown) {
     reportProblem('storage', toOutpaneError(thrown));
   }
 }
 
-const newestFirst = (a: PictureMeta, b: PictureMeta) => (a.id < b.id ? 1 : -1);
+const idOf = ({ id }: PictureMeta) => id;
 
 /** Keeps a finished picture and shows it. When it can't be kept, it stays until the page closes, and the problem is reported. */
 export async function addResult({ request, image, timings }: FinishedPicture): Promise<PictureMeta> {
@@ -79,7 +94,7 @@ export async function addResult({ request, image, timings }: FinishedPicture): P
     reportProblem('storage', toOutpaneError(thrown));
   }
   useResults.setState(({ pictures }) => ({
-    pictures: [meta, ...pictures].sort(newestFirst),
+    pictures: withPictures(pictures, [meta]),
     selected: meta.id,
     fresh: { id: meta.id, image },
   }));
@@ -146,7 +161,7 @@ export async function deleteResult(
     undo: async () => {
       if (undone) return;
       undone = true;
-      useResults.setState(({ pictures }) => ({ pictures: [...pictures, meta].sort(newestFirst), selected: id }));
+      useResults.setState(({ pictures }) => ({ pictures: withPictures(pictures, [meta]), selected: id }));
       await change(id, { deletedAt: null });
     },
     finish: async () => {
