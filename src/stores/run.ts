@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { OutpaneError, toOutpaneError } from '../protocol/errors';
+import type { GenerationRequest } from '../protocol/generationRequest';
 import type { EngineEvent } from '../protocol/messages';
 import type { RgbaImage } from '../protocol/rgbaImage';
 import { engine } from './engine';
@@ -12,6 +13,8 @@ import { randomSeed, toRequest, useSettings } from './settings';
 type Phase = Extract<EngineEvent, { kind: 'phase' }>['phase'];
 export type Step = Extract<EngineEvent, { kind: 'step' }>;
 
+export type Making = Pick<GenerationRequest, 'prompt' | 'width' | 'height' | 'steps' | 'seed'>;
+
 export interface RunState {
   /** `waiting`: for the model, which may still be on its way. */
   status: 'idle' | 'waiting' | 'running';
@@ -20,8 +23,8 @@ export interface RunState {
   step: Step | null;
   /** Of the picture that is forming; `image` is often smaller than it. */
   preview: { image: RgbaImage; step: number } | null;
-  /** Of the pictures that this run makes, in pixels. */
-  size: { width: number; height: number };
+  /** What this run makes; null while none does. `width` and `height` in pixels, `seed` of the first picture. */
+  making: Making | null;
   /** How the last run ended. */
   outcome: { kind: 'done'; seconds: number } | { kind: 'cancelled' } | { kind: 'failed' } | null;
   /** Whether the stage shows what forms; false when the person looks at another picture meanwhile. */
@@ -35,7 +38,7 @@ const IDLE: RunState = {
   phase: null,
   step: null,
   preview: null,
-  size: { width: 256, height: 256 },
+  making: null,
   outcome: null,
   watching: false,
   landed: null,
@@ -55,11 +58,10 @@ export async function generate(): Promise<void> {
   if (isRunning()) return;
   const settings = useSettings.getState();
   if (settings.randomSeed) settings.set({ seed: randomSeed() });
-  const { width, height } = settings;
   clearProblem();
   stop = new AbortController();
   const { signal } = stop;
-  useRun.setState({ ...IDLE, status: 'waiting', size: { width, height }, watching: true });
+  useRun.setState({ ...IDLE, status: 'waiting', making: useSettings.getState(), watching: true });
   try {
     const seconds = await run(signal);
     useRun.setState({ ...IDLE, outcome: { kind: 'done', seconds } });
@@ -77,8 +79,7 @@ async function run(signal: AbortSignal): Promise<number> {
   const card = await untilAborted(prepareModel(), signal);
   const request = toRequest(useSettings.getState(), card);
   useSettings.getState().set({ seed: request.seed });
-  const { width, height } = request;
-  useRun.setState({ status: 'running', size: { width, height } });
+  useRun.setState({ status: 'running', making: request });
   const begin = performance.now();
   // One after the other, so that the list has the pictures in the order they were made.
   let keeping: Promise<unknown> = Promise.resolve();

@@ -9,7 +9,7 @@ import { useHandle } from './useHandle';
 
 export function SamplingGroup() {
   const { sampler, steps, guidanceScale, previews, set } = useSettings();
-  const samplers = useModel((state) => state.card?.samplers ?? [sampler]);
+  const samplers = useModel((state) => state.card?.samplers) ?? [sampler];
   return (
     <Group title="Sampling">
       <SelectRow

@@ -9,6 +9,7 @@ import {
   takeSettingsAction,
 } from '../../actions/resultActions';
 import { backendName } from '../../stores/engine';
+import { useRun, type Making } from '../../stores/run';
 import { duration } from '../../stores/runStatus';
 import type { PictureMeta } from '../../storage/pictures';
 import { Button, IconButton } from '../../ui/Button';
@@ -25,12 +26,7 @@ export function ResultBar({ meta }: { meta: PictureMeta }) {
   return (
     <section className={styles.bar} aria-label="Picture">
       <div className={styles.head}>
-        <div className={styles.words}>
-          <p className={styles.prompt}>{request.prompt || 'No prompt'}</p>
-          <p className={styles.facts}>
-            {meta.width} × {meta.height} · {request.steps} steps · seed {request.seed} · {duration(meta.seconds)}
-          </p>
-        </div>
+        <Words {...request} width={meta.width} height={meta.height} seconds={meta.seconds} />
         <div className={styles.buttons}>
           <IconButton
             label={open ? 'Hide details' : 'Show details'}
@@ -52,6 +48,33 @@ export function ResultBar({ meta }: { meta: PictureMeta }) {
       </div>
       {open && <Details meta={meta} />}
     </section>
+  );
+}
+
+/** The same place while a picture forms, so that nothing moves when it lands. */
+export function FormingBar() {
+  const making = useRun((state) => state.making);
+  const picture = useRun((state) => state.step?.picture ?? 0);
+  if (!making) return null;
+  return (
+    <section className={styles.bar} aria-label="Picture">
+      <div className={styles.head}>
+        <Words {...making} seed={making.seed + picture} />
+        <div className={`${styles.buttons} ${styles.none}`} />
+      </div>
+    </section>
+  );
+}
+
+/** What a picture is, in two lines. */
+function Words({ prompt, width, height, steps, seed, seconds }: Making & { seconds?: number }) {
+  const facts = [`${width} × ${height}`, `${steps} ${steps === 1 ? 'step' : 'steps'}`, `seed ${seed}`];
+  if (seconds !== undefined) facts.push(duration(seconds));
+  return (
+    <div className={styles.words}>
+      <p className={styles.prompt}>{prompt || 'No prompt'}</p>
+      <p className={styles.facts}>{facts.join(' · ')}</p>
+    </div>
   );
 }
 

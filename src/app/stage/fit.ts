@@ -1,7 +1,7 @@
 import type { Rect, Size } from '../../geometry/rect';
 
 /** Enlarging a small picture further than this shows nothing more. */
-const LARGEST = 3;
+const LARGEST = 2.5;
 
 /** Where a picture lies when all of it is seen as large as it fits into the free area, centred, on whole pixels. */
 export function fitPicture(picture: Size, free: Rect): Rect {

@@ -10,13 +10,14 @@ export function useStageFrame(): StageFrame | null {
   const kept = useKeptPicture();
   const run = useRun();
   const forming = run.status !== 'idle' && run.watching;
-  const { preview, landed, size } = run;
+  const { preview, landed, making } = run;
   return useMemo(() => {
-    if (!forming) return kept;
+    if (!forming || !making) return kept;
+    const size = { width: making.width, height: making.height };
     if (preview) return { ...size, image: preview.image, label: `Forming, step ${preview.step}` };
     // Between two pictures of one run the finished one stays until the next has a look of its own.
     return landed && kept ? kept : { ...size, image: null, label: 'Forming' };
-  }, [forming, preview, landed, size, kept]);
+  }, [forming, preview, landed, making, kept]);
 }
 
 /** The selected picture; while its pixels are read, the one before. */

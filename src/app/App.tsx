@@ -1,0 +1,92 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { PHONE_SCREEN, useLayout, WIDE_SCREEN } from '../stores/layout';
+import { useResults } from '../stores/results';
+import { useRun, watchRun } from '../stores/run';
+import { Button } from '../ui/Button';
+import { Tips } from '../ui/Tips';
+import { useMediaQuery } from '../ui/useMediaQuery';
+import { PromptDock } from './dock/PromptDock';
+import { SettingsPanel } from './panel/SettingsPanel';
+import { ProblemCard } from './problems/ProblemCard';
+import { Filmstrip } from './results/Filmstrip';
+import { FormingBar, ResultBar } from './results/ResultBar';
+import resultStyles from './results/ResultBar.module.css';
+import { Stage } from './stage/Stage';
+import { useStageFrame } from './stage/useStageFrame';
+import { Welcome } from './stage/Welcome';
+import { Toasts } from './Toasts';
+import { TopBar } from './topbar/TopBar';
+import { useFreeArea } from './useFreeArea';
+import styles from './App.module.css';
+
+const PanelSheet = lazy(() => import('./panel/PanelSheet'));
+const AboutDialog = lazy(() => import('./dialogs/AboutDialog'));
+const StorageDialog = lazy(() => import('./dialogs/StorageDialog'));
+
+/** The one screen: the picture on its table, and what floats over the margins. */
+export function App() {
+  const { panelOpen, sheetOpen, dialog, theme } = useLayout();
+  const phone = useMediaQuery(PHONE_SCREEN);
+  const wide = useMediaQuery(WIDE_SCREEN);
+  const panelShown = phone ? sheetOpen : (panelOpen ?? wide);
+
+  useEffect(() => {
+    if (theme === 'system') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+  }, [theme]);
+
+  return (
+    <div className={styles.shell}>
+      <TopBar panelShown={panelShown} />
+      <Table phone={phone} panelShown={panelShown} />
+      <Suspense>
+        {phone && sheetOpen && <PanelSheet />}
+        {dialog === 'about' && <AboutDialog />}
+        {dialog === 'storage' && <StorageDialog />}
+      </Suspense>
+      <Tips />
+      <Toasts />
+    </div>
+  );
+}
+
+function Table({ phone, panelShown }: { phone: boolean; panelShown: boolean }) {
+  const frame = useStageFrame();
+  const [freeElement, free] = useFreeArea<HTMLDivElement>();
+  const running = useRun((state) => state.status !== 'idle');
+  const watching = useRun((state) => state.watching);
+  const selected = useResults((state) => state.pictures.find((meta) => meta.id === state.selected) ?? null);
+  const strip = (
+    <div className={styles.strip}>
+      <Filmstrip />
+    </div>
+  );
+  return (
+    <main className={styles.table}>
+      <Stage frame={frame} free={free} />
+      <div className={styles.margins}>
+        {!phone && strip}
+        <div className={styles.centre}>
+          {running && watching && <FormingBar />}
+          {selected && !(running && watching) && <ResultBar key={selected.id} meta={selected} />}
+          {running && !watching && (
+            <Button className={resultStyles.back} onClick={() => watchRun(true)}>
+              Back to the forming picture
+            </Button>
+          )}
+          <div ref={freeElement} className={styles.free}>
+            {!frame && !running && <Welcome />}
+          </div>
+          <ProblemCard />
+          {phone && strip}
+          <PromptDock />
+        </div>
+        {!phone && panelShown && (
+          <aside className={styles.panel} aria-label="Settings">
+            <SettingsPanel />
+          </aside>
+        )}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,52 @@
+import { useEffect } from 'react';
+import { Toaster as Sonner, toast } from 'sonner';
+import { useLayout } from '../stores/layout';
+import { takeNotices, useNotices, type Notice } from '../stores/notices';
+import styles from './Toaster.module.css';
+
+/** A notice with a way back stays longer. */
+const SHORT = 4000;
+const LONG = 8000;
+
+export default function Toaster() {
+  const theme = useLayout((state) => state.theme);
+  const waiting = useNotices((state) => state.waiting);
+  useEffect(() => {
+    takeNotices().forEach(show);
+  }, [waiting]);
+  return (
+    <Sonner
+      theme={theme}
+      position="top-center"
+      offset={56}
+      mobileOffset={{ top: 56 }}
+      gap={8}
+      visibleToasts={3}
+      containerAriaLabel="Notices"
+      toastOptions={{
+        unstyled: true,
+        classNames: { toast: styles.toast, actionButton: styles.undo, title: styles.title },
+      }}
+    />
+  );
+}
+
+function show({ id, message, undo, onGone }: Notice): void {
+  let undone = false;
+  const gone = () => {
+    if (!undone) onGone?.();
+  };
+  toast(message, {
+    id,
+    duration: undo ? LONG : SHORT,
+    onAutoClose: gone,
+    onDismiss: gone,
+    action: undo && {
+      label: 'Undo',
+      onClick: () => {
+        undone = true;
+        undo();
+      },
+    },
+  });
+}

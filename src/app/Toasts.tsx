@@ -1,0 +1,13 @@
+import { lazy, Suspense } from 'react';
+import { useNotices } from '../stores/notices';
+import { useState } from 'react';
+
+const Toaster = lazy(() => import('./Toaster'));
+
+/** The place of notices. Its code is fetched with the first of them. */
+export function Toasts() {
+  const wanted = useNotices((state) => state.waiting.length > 0);
+  const [mounted, setMounted] = useState(false);
+  if (wanted && !mounted) setMounted(true);
+  return <Suspense>{mounted && <Toaster />}</Suspense>;
+}

@@ -1,0 +1,54 @@
+import { useEffect, useState } from 'react';
+import { freeStorageBytes } from '../../platform/storageQuota';
+import { toOutpaneError } from '../../protocol/errors';
+import { useLayout } from '../../stores/layout';
+import { notify } from '../../stores/notices';
+import { reportProblem } from '../../stores/problem';
+import { deleteUnloved, useResults } from '../../stores/results';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import styles from './dialogs.module.css';
+
+const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+
+/** What takes room, and a way to make some. */
+export default function StorageDialog() {
+  const set = useLayout((state) => state.set);
+  const pictures = useResults((state) => state.pictures);
+  const [free, setFree] = useState<number | null>(null);
+  const close = () => set({ dialog: null });
+  const unloved = pictures.filter((meta) => !meta.favourite);
+  const bytes = unloved.reduce((sum, meta) => sum + meta.bytes, 0);
+
+  useEffect(() => {
+    void freeStorageBytes().then(setFree);
+  }, []);
+
+  const clear = async () => {
+    try {
+      notify(`${megabytes(await deleteUnloved())} freed.`);
+    } catch (thrown) {
+      reportProblem('storage', toOutpaneError(thrown));
+    }
+    close();
+  };
+
+  return (
+    <Dialog title="Free storage" onClose={close}>
+      <p className={styles.text}>
+        {pictures.length === 1 ? '1 picture is' : `${pictures.length} pictures are`} kept here
+        {free !== null && `, and the browser grants ${megabytes(free)} more`}. Favourites are not touched.
+      </p>
+      <div className={styles.buttons}>
+        {unloved.length > 0 && (
+          <Button look="accent" onClick={() => void clear()}>
+            Delete {unloved.length === 1 ? '1 picture' : `${unloved.length} pictures`} ({megabytes(bytes)})
+          </Button>
+        )}
+        <Button look="soft" onClick={close}>
+          Keep all
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
