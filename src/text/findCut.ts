@@ -2,7 +2,7 @@
 const SLACK = 16;
 
 /**
- * The index in `prompt` from which nothing is read when only its first `room` tokens are. `encode` gives a text's tokens
+ * The index in `prompt` of the first character that is not read when only its first `room` tokens are (spaces are not characters). `encode` gives a text's tokens
  * without special ones. Exact for tokenizers that match greedily from the left (WordPiece); where merging can change what came before
  * (BPE) and no prefix of the word fits, the cut is the word's start.
  */
@@ -36,7 +36,7 @@ function longestPrefix(text: string, wanted: number[], encode: (text: string) =>
     if (tokens.length === wanted.length && startsWith(tokens, wanted)) best = end;
     if (tokens.length > wanted.length + SLACK) break;
   }
-  return text.slice(0, best).trimEnd().length;
+  return best;
 }
 
 function startsWith(tokens: number[], start: number[]): boolean {
