@@ -1,6 +1,6 @@
 import type { Size } from '../geometry/rect';
 import type { EngineEvent } from '../protocol/messages';
-import type { RgbaImage } from '../protocol/rgbaImage';
+import type { Mask, RgbaImage } from '../protocol/rgbaImage';
 
 /** A mask of latent cells as one value a pixel, each given by `value`. `size` in pixels. */
 export function cellsToPixels(
@@ -17,26 +17,33 @@ export function cellsToPixels(
   return out;
 }
 
-/** Passes a painting's events on, its previews transparent where the window's picture is known: they lie over it. */
+/** A copy of a picture that is unknown (alpha 0) wherever the mask (of its size) is above 0. */
+export function clearMasked(image: RgbaImage, mask: Mask): RgbaImage {
+  const data = image.data.slice();
+  for (let i = 0; i < mask.data.length; i++) if ((mask.data[i] ?? 0) > 0) data.fill(0, 4 * i, 4 * i + 4);
+  return { ...image, data };
+}
+
+/** Passes a painting's events on, its previews transparent where the window's mask is 0: they lie over the picture. */
 export async function* hideKept<T>(
   painting: AsyncGenerator<EngineEvent, T>,
-  window: RgbaImage,
+  mask: Mask,
 ): AsyncGenerator<EngineEvent, T> {
   for (;;) {
     const { done, value } = await painting.next();
     if (done) return value;
-    if (value.kind === 'preview') clearWhereKnown(value.image, window);
+    if (value.kind === 'preview') clearOutside(value.image, mask);
     yield value;
   }
 }
 
-/** Alpha 0 in every pixel of a (smaller) look whose middle is known in the window. */
-function clearWhereKnown(look: RgbaImage, window: RgbaImage): void {
+/** Alpha 0 in every pixel of a (smaller) look whose middle lies outside the mask. */
+function clearOutside(look: RgbaImage, mask: Mask): void {
   for (let y = 0; y < look.height; y++) {
-    const wy = Math.floor(((y + 0.5) * window.height) / look.height);
+    const my = Math.floor(((y + 0.5) * mask.height) / look.height);
     for (let x = 0; x < look.width; x++) {
-      const wx = Math.floor(((x + 0.5) * window.width) / look.width);
-      if (window.data[4 * (wy * window.width + wx) + 3] !== 0) look.data[4 * (y * look.width + x) + 3] = 0;
+      const mx = Math.floor(((x + 0.5) * mask.width) / look.width);
+      if (mask.data[my * mask.width + mx] === 0) look.data[4 * (y * look.width + x) + 3] = 0;
     }
   }
 }

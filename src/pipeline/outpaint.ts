@@ -1,7 +1,7 @@
 import { flowSigmas } from '../diffusion/schedule';
 import { planTiles, type Tile } from '../geometry/planTiles';
 import { intersect, translate, type Rect } from '../geometry/rect';
-import { composeTile } from '../imaging/composeTile';
+import { composeWindow } from '../imaging/composeWindow';
 import { crop } from '../imaging/crop';
 import { fillByEdge } from '../imaging/fill';
 import { unknownMask, zeroRects } from '../imaging/known';
@@ -10,8 +10,8 @@ import type { GenerationRequest } from '../protocol/generationRequest';
 import type { EngineEvent, Source } from '../protocol/messages';
 import type { RgbaImage } from '../protocol/rgbaImage';
 import { badRequest, checkRequest } from './checkRequest';
-import { cellsToPixels, hideKept } from './editPixels';
-import { checkEdit, type CheckedEdit } from './checkEdit';
+import { cellsToPixels, clearMasked, hideKept } from './editPixels';
+import { checkEdit } from './checkEdit';
 import { throwIfCancelled } from './eventLoop';
 import type { LoadedModel } from './loadModel';
 import { pictureRequest } from './pictureRequest';
@@ -43,7 +43,7 @@ export async function* outpaint(
   const { card } = model;
   const sampler = checkRequest(card, request);
   const edit = checkEdit(request, source);
-  const start = knownOnly(edit);
+  const start = edit.mask ? clearMasked(edit.image, edit.mask) : edit.image;
   const tiles = plan(start, request, model);
   const { pictures, steps } = request;
   const sigmas = sampler.plan(flowSigmas(steps, card.schedule.shift));
@@ -60,7 +60,8 @@ export async function* outpaint(
     const seconds: number[] = [];
     for (const [number, { window }] of tiles.entries()) {
       const before = crop(canvas, window);
-      const repaint = maskToLatents(unknownMask(before), card.latents.factor);
+      const mask = unknownMask(before);
+      const repaint = maskToLatents(mask, card.latents.factor);
       yield { kind: 'phase', phase: 'encodingPicture' };
       const conditioning = await keep(model, before, repaint, project);
       const noise = prepareNoise(card, tileRequest(own, number, window));
@@ -78,13 +79,13 @@ export async function* outpaint(
         previewer,
         region: translate(window, edit.region.x, edit.region.y),
       });
-      const painted = yield* hideKept(painting, before);
+      const painted = yield* hideKept(painting, mask);
       seconds.push(...painted.steps);
       throwIfCancelled(signal);
       yield { kind: 'phase', phase: 'decoding' };
       const decoded = await decode(model, painted.latents);
       const kept = cellsToPixels(repaint, window, card.latents.factor, (value) => 1 - value);
-      composeTile(canvas, window, decoded, kept, edit.fade);
+      composeWindow(canvas, { window, painted: decoded, mask, kept, fade: edit.fade });
       const part = intersect(window, { x: 0, y: 0, width: canvas.width, height: canvas.height });
       const region = translate(part, edit.region.x, edit.region.y);
       yield { kind: 'tile', picture: index, tile: number + 1, image: crop(canvas, part), region };
@@ -92,13 +93,6 @@ export async function* outpaint(
     const timings = { total: (performance.now() - began) / 1000, steps: seconds, previews: previewer.seconds };
     yield { kind: 'picture', picture: { index, request: own, image: canvas, timings } };
   }
-}
-
-/** The source with what the mask wants repainted made unknown. */
-function knownOnly({ image, mask }: CheckedEdit): RgbaImage {
-  const data = image.data.slice();
-  for (let i = 0; mask && i < mask.data.length; i++) if ((mask.data[i] ?? 0) > 0) data.fill(0, 4 * i, 4 * i + 4);
-  return { ...image, data };
 }
 
 function plan(image: RgbaImage, request: GenerationRequest, { card }: LoadedModel): Tile[] {
