@@ -1,0 +1,76 @@
+import type { Page } from '@playwright/test';
+import { App, MODEL_FILES } from './support/app';
+import { meanDifference, readPng } from './support/pictures';
+import { expect, test } from './support/test';
+
+const APPLE = { prompt: 'a red apple', seed: 7, steps: 8, guidanceScale: 4 };
+
+/** Does something to the records of the weights, with the app closed so that nothing holds them. */
+async function damage(page: Page, how: 'delete' | 'corrupt', which: number): Promise<void> {
+  await page.goto('/favicon.svg');
+  await page.evaluate(
+    async ([action, index]) => {
+      const request = indexedDB.open('outpane-weights');
+      const db = await new Promise<IDBDatabase>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+      const done = <T>(r: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          r.onsuccess = () => resolve(r.result);
+          r.onerror = () => reject(r.error);
+        });
+      const store = () => db.transaction('weights', 'readwrite').objectStore('weights');
+      const chunks = (await done(store().getAllKeys())).filter((key) => /^[0-9a-f]{64}:/.test(String(key)));
+      const key = chunks[index as number];
+      if (action === 'delete') {
+        await done(store().delete(key));
+      } else {
+        const value: unknown = await done(store().get(key));
+        const size = value instanceof Blob ? value.size : (value as ArrayBuffer).byteLength;
+        const wrong = new Uint8Array(size).fill(7);
+        await done(store().put(value instanceof Blob ? new Blob([wrong]) : wrong.buffer, key));
+      }
+      db.close();
+    },
+    [how, which] as const,
+  );
+}
+
+test('a deleted and a corrupted chunk are noticed, fetched again and said', async ({ page }) => {
+  const app = new App(page);
+  await app.open();
+  await app.generate({ ...APPLE, steps: 1 });
+  await damage(page, 'delete', 0);
+  await damage(page, 'corrupt', 3);
+  const ranges: string[] = [];
+  page.on('request', (request) => {
+    if (MODEL_FILES.test(request.url())) ranges.push(request.url());
+  });
+  // Requests of a worker are seen by the context only.
+  page.context().on('request', (request) => {
+    if (MODEL_FILES.test(request.url())) ranges.push(request.url());
+  });
+  await app.open();
+  await expect(page.getByText(/damaged|missing/i).first()).toBeVisible();
+  await app.generate(APPLE);
+  expect(meanDifference(await app.download(), readPng('training/oracle/apple.png'))).toBeLessThan(1);
+  expect(new Set(ranges).size).toBe(2);
+});
+
+test('a visit that is cut off half-way through the download goes on from there', async ({ page }) => {
+  const app = new App(page);
+  let fetched = 0;
+  await page.route(MODEL_FILES, (route) => (fetched++ < 6 ? route.continue() : route.abort()));
+  await app.open();
+  await expect(page.getByRole('button', { name: /try again|retry/i }).first()).toBeVisible();
+  await page.unroute(MODEL_FILES);
+  const again: string[] = [];
+  page.context().on('request', (request) => {
+    if (MODEL_FILES.test(request.url())) again.push(request.headers()['range'] ?? 'all');
+  });
+  await page.reload();
+  await app.generate({ ...APPLE, steps: 1 });
+  expect(again.length).toBeGreaterThan(0);
+  expect(again.length).toBeLessThan(13);
+});
