@@ -3,18 +3,21 @@ import { persist } from 'zustand/middleware';
 import { persisted } from './persistence';
 
 export type Theme = 'system' | 'light' | 'dark';
+/** Animations: as the system says, or none. */
+export type Motion = 'system' | 'reduced';
 
 interface Layout {
   /** Null until the person has decided: then it is open where there is room. */
   panelOpen: boolean | null;
   theme: Theme;
+  motion: Motion;
 }
 
 interface LayoutState extends Layout {
   /** Not kept: the panel as a sheet, on a phone. */
   sheetOpen: boolean;
   /** Not kept: the dialog that is open. */
-  dialog: 'about' | 'storage' | null;
+  dialog: 'about' | 'storage' | 'settings' | null;
   set(change: Partial<Layout & Pick<LayoutState, 'sheetOpen' | 'dialog'>>): void;
 }
 
@@ -24,15 +27,27 @@ export const PHONE_SCREEN = '(max-width: 639px)';
 
 export const useLayout = create<LayoutState>()(
   persist<LayoutState, [], [], Layout>(
-    (set) => ({ panelOpen: null, theme: 'system', sheetOpen: false, dialog: null, set: (change) => set(change) }),
-    persisted<LayoutState, Layout>('layout', ({ panelOpen, theme }) => ({ panelOpen, theme }), readLayout),
+    (set) => ({
+      panelOpen: null,
+      theme: 'system',
+      motion: 'system',
+      sheetOpen: false,
+      dialog: null,
+      set: (change) => set(change),
+    }),
+    persisted<LayoutState, Layout>(
+      'layout',
+      ({ panelOpen, theme, motion }) => ({ panelOpen, theme, motion }),
+      readLayout,
+    ),
   ),
 );
 
 export function readLayout(kept: unknown): Partial<Layout> {
-  const { panelOpen, theme } = (kept ?? {}) as Record<string, unknown>;
+  const { panelOpen, theme, motion } = (kept ?? {}) as Record<string, unknown>;
   return {
     ...(typeof panelOpen === 'boolean' ? { panelOpen } : {}),
-    ...(theme === 'light' || theme === 'dark' ? { theme } : {}),
+    ...(theme === 'light' || theme === 'dark' || theme === 'system' ? { theme } : {}),
+    ...(motion === 'reduced' || motion === 'system' ? { motion } : {}),
   };
 }

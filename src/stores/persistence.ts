@@ -9,15 +9,20 @@ export const PERSISTENCE = {
   settings: { where: 'local', key: 'outpane.settings', version: 1 },
   /** How the screen is arranged, and the theme (layout.ts). */
   layout: { where: 'local', key: 'outpane.layout', version: 1 },
+  /** The person's own prompt styles (promptStyles.ts) and named presets of settings (presets.ts). */
+  styles: { where: 'local', key: 'outpane.styles', version: 1 },
+  presets: { where: 'local', key: 'outpane.presets', version: 1 },
   /** What the app does while nobody looks (background.ts). */
   background: { where: 'local', key: 'outpane.background', version: 1 },
   /** Finished pictures with their requests (storage/pictures.ts). */
   pictures: { where: 'database', stores: ['pictures', 'thumbnails', 'pictureMeta'] },
   /** Model files and what is known about them (storage/weights.ts). */
   models: { where: 'database', stores: ['weights', 'models'] },
+  /** Pictures being edited, with their histories (storage/documents.ts). */
+  documents: { where: 'database', stores: ['documents'] },
 } as const;
 
-type LocalSlice = {
+export type LocalSlice = {
   [K in keyof typeof PERSISTENCE]: (typeof PERSISTENCE)[K] extends { where: 'local' } ? K : never;
 }[keyof typeof PERSISTENCE];
 

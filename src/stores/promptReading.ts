@@ -3,7 +3,7 @@ import type { PromptReading } from '../protocol/messages';
 import { engine } from './engine';
 import { useModel } from './model';
 import { useRun } from './run';
-import { useSettings } from './settings';
+import { styledPrompt, useSettings } from './settings';
 
 interface ReadingStore {
   /** The prompt that was read; what is said of it holds for no other. */
@@ -21,7 +21,7 @@ export function watchPrompt(): () => void {
   let timer = 0;
   let asking: AbortController | null = null;
   const look = () => {
-    const { prompt } = useSettings.getState();
+    const prompt = styledPrompt(useSettings.getState());
     const ready = useModel.getState().phase.status === 'ready' && useRun.getState().status === 'idle';
     if (!ready || prompt === usePromptReading.getState().prompt) return;
     asking?.abort();

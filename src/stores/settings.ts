@@ -4,6 +4,7 @@ import { persist } from 'zustand/middleware';
 import type { ModelCard } from '../models/modelCard';
 import { MAX_SEED, type GenerationRequest } from '../protocol/generationRequest';
 import { persisted } from './persistence';
+import { findStyle, inStyle } from './promptStyles';
 import { snapSide } from './sizes';
 
 const between = (min: number, max: number) => v.pipe(v.number(), v.minValue(min), v.maxValue(max));
@@ -21,6 +22,8 @@ const fields = {
   width: whole(8, 4096),
   height: whole(8, 4096),
   pictures: whole(1, 4),
+  /** Id of a prompt style (promptStyles.ts), or '' for none. */
+  style: v.pipe(v.string(), v.maxLength(60)),
   previews: v.boolean(),
   backend: v.picklist(['auto', 'webgpu', 'wasm']),
 };
@@ -40,6 +43,7 @@ export const defaultSettings = (): Settings => ({
   width: 256,
   height: 256,
   pictures: 1,
+  style: '',
   previews: true,
   backend: 'auto',
 });
@@ -67,6 +71,12 @@ export function randomSeed(): number {
   return crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
 }
 
+/** The prompt in the chosen style's words: what the model reads, and what the request carries. */
+export function styledPrompt({ prompt, style }: Pick<Settings, 'prompt' | 'style'>): string {
+  const template = style === '' ? undefined : findStyle(style)?.template;
+  return template === undefined ? prompt.trim() : inStyle(prompt, template).slice(0, 10_000);
+}
+
 /**
  * The request that the settings make with this model. Sizes and the sampler are brought to what the model can do;
  * a seed so high that counting it up would leave the range makes room for the pictures after it.
@@ -76,7 +86,7 @@ export function toRequest(settings: Settings, card: ModelCard): GenerationReques
     version: 1,
     mode: 'textToImage',
     model: { id: card.id, revision: card.revision },
-    prompt: settings.prompt.trim(),
+    prompt: styledPrompt(settings),
     negativePrompt: card.abilities.negativePrompt ? settings.negativePrompt.trim() : '',
     seed: Math.min(settings.seed, MAX_SEED - (settings.pictures - 1)),
     steps: settings.steps,
@@ -91,5 +101,6 @@ export function toRequest(settings: Settings, card: ModelCard): GenerationReques
 /** The settings that make this picture again; the number of pictures, previews and backend stay as they are. */
 export function fromRequest(request: GenerationRequest): Partial<Settings> {
   const { prompt, negativePrompt, seed, steps, guidanceScale, sampler, width, height } = request;
-  return { prompt, negativePrompt, seed, randomSeed: false, steps, guidanceScale, sampler, width, height };
+  // The request's prompt has the style's words in it already.
+  return { prompt, negativePrompt, seed, randomSeed: false, style: '', steps, guidanceScale, sampler, width, height };
 }

@@ -3,7 +3,7 @@ import { cancelAction, generateAction } from '../../actions/generateActions';
 import { setHandle } from '../../stores/handles';
 import { unreadPart, usePromptReading } from '../../stores/promptReading';
 import { useRun } from '../../stores/run';
-import { useSettings } from '../../stores/settings';
+import { styledPrompt, useSettings } from '../../stores/settings';
 import { Button } from '../../ui/Button';
 import { useAction } from '../useAction';
 import { Chips } from './Chips';
@@ -61,7 +61,8 @@ function VerbButton({ verb, running }: { verb: string; running: boolean }) {
 function Prompt() {
   const prompt = useSettings((state) => state.prompt);
   const set = useSettings((state) => state.set);
-  const unread = usePromptReading((state) => unreadPart(prompt, state));
+  const read = useSettings(styledPrompt);
+  const unread = usePromptReading((state) => unreadPart(read, state));
   const field = useRef<HTMLTextAreaElement>(null);
   const noteId = useId();
 

@@ -1,0 +1,36 @@
+import { fileName } from './pictureFile';
+import type { PictureMeta } from '../storage/pictures';
+
+/** Reads and writes pictures' metadata; fetched when it is first needed. */
+const loadWriter = () => import('../metadata/picture');
+const loadStripper = () => import('../metadata/stripMetadata');
+
+const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
+
+/** The kept PNG with its settings in it, for Outpane and for other tools. Pixels are the same bytes. */
+export async function withSettings(png: Blob, { request }: Pick<PictureMeta, 'request'>): Promise<Blob> {
+  const { writePicture } = await loadWriter();
+  const written = writePicture(await bytesOf(png), request);
+  // A picture without its settings is better than none.
+  return written.ok ? new Blob([written.value], { type: png.type }) : png;
+}
+
+/** The same picture without a word about its making. Rejects rather than give away what was to be left out. */
+export async function withoutMetadata(png: Blob): Promise<Blob> {
+  const { stripMetadata } = await loadStripper();
+  const stripped = stripMetadata(await bytesOf(png));
+  if (!stripped.ok) throw new Error(stripped.reason);
+  return new Blob([stripped.value], { type: png.type });
+}
+
+/** File names for an archive: no two alike. */
+export function uniqueNames(pictures: readonly PictureMeta[]): string[] {
+  const used = new Set<string>();
+  return pictures.map((meta) => {
+    const name = fileName(meta);
+    let unique = name;
+    for (let i = 2; used.has(unique.toLowerCase()); i++) unique = name.replace(/\.png$/, `-${i}.png`);
+    used.add(unique.toLowerCase());
+    return unique;
+  });
+}

@@ -1,0 +1,79 @@
+import { showIncoming } from '../stores/incoming';
+import { notify } from '../stores/notices';
+import { importPictures } from './importPictures';
+
+/** Longest file whose settings are looked for, in bytes; larger ones are opened all the same. */
+const MAX_LOOK = 64 * 2 ** 20;
+
+/** Puts a picture onto the canvas. */
+export type PictureOpener = (file: File) => void | Promise<void>;
+
+let opener: PictureOpener | null = null;
+
+/** The editor says how a picture is opened in it; null when it leaves the page. */
+export function setPictureOpener(open: PictureOpener | null): void {
+  opener = open;
+}
+
+export const canOpenPictures = () => opener !== null;
+
+export async function openPicture(file: File): Promise<void> {
+  await opener?.(file);
+}
+
+const isPicture = (file: File) =>
+  /^image\/(png|jpeg|webp|avif)$/.test(file.type) || /\.(png|jpe?g|webp|avif)$/i.test(file.name);
+const isZip = (file: File) => /\.zip$/i.test(file.name) || /zip/.test(file.type);
+
+/**
+ * Files that were dropped, pasted, shared or opened with Outpane. A picture that carries settings is shown with them, and the
+ * person decides; one without goes onto the canvas; a zip, or several pictures, go into the gallery. Nothing runs by itself.
+ */
+export async function receiveFiles(files: readonly File[]): Promise<void> {
+  const taken = files.filter((file) => isPicture(file) || isZip(file));
+  const [first] = taken;
+  if (!first) {
+    if (files.length > 0) notify('Outpane opens PNG, JPEG, WebP and AVIF pictures, and zip files of them.');
+    return;
+  }
+  if (taken.length > 1 || isZip(first)) return importPictures(taken);
+  const settings = await settingsOf(first);
+  if (settings) showIncoming({ from: 'picture', settings, file: first });
+  else if (opener) await openPicture(first);
+  else notify('This picture carries no settings.');
+}
+
+async function settingsOf(file: File) {
+  if (file.size > MAX_LOOK) return null;
+  try {
+    const { readPicture } = await import('../metadata/picture');
+    const info = readPicture(new Uint8Array(await file.arrayBuffer()));
+    return info.ok ? info.value.settings : null;
+  } catch {
+    // Moved or withdrawn since it was chosen: whoever opens it says so.
+    return null;
+  }
+}
+
+/** Whether the address carries settings. Their form is src/metadata's own business, which is fetched only if it does. */
+const carriesSettings = () => location.hash.startsWith('#s=');
+
+async function receiveAddress(): Promise<void> {
+  if (!carriesSettings()) return;
+  const { hash } = location;
+  // Out of the address at once: a reload must not ask again, and the link must not be shared by accident.
+  history.replaceState(history.state, '', location.pathname + location.search);
+  const { readFragment } = await import('../metadata/link');
+  const read = readFragment(hash);
+  if (!read.ok) return notify(read.reason);
+  const { ownSettings } = await import('../metadata/importedSettings');
+  showIncoming({ from: 'link', settings: ownSettings(read.value), file: null });
+}
+
+/** Shows the settings of a link, now and whenever one is opened in this tab. Returns the way to stop. */
+export function watchAddress(): () => void {
+  const look = () => void receiveAddress();
+  addEventListener('hashchange', look);
+  look();
+  return () => removeEventListener('hashchange', look);
+}

@@ -1,0 +1,14 @@
+import type { PictureMeta } from '../storage/pictures';
+import { notify } from '../stores/notices';
+
+/** Puts a link to this app with the picture's settings in it onto the clipboard. They never leave with a request: fragments are not sent. */
+export async function copySettingsLink({ request }: Pick<PictureMeta, 'request'>): Promise<void> {
+  const { writeFragment } = await import('../metadata/link');
+  const link = location.origin + location.pathname + writeFragment(request);
+  try {
+    await navigator.clipboard.writeText(link);
+    notify('Link to these settings copied.');
+  } catch {
+    notify('The browser did not allow copying the link.');
+  }
+}
