@@ -2,7 +2,6 @@ import * as v from 'valibot';
 import { bottom, isEmpty, right, union } from '../geometry/rect';
 import type { Rect } from '../geometry/rect';
 import { editSchema, generationRequestSchema, rectSchema } from '../protocol/generationRequest';
-import type { GenerationRequest } from '../protocol/generationRequest';
 import { withTiles } from './tiles';
 import type { TileId, TileKey, TileMap } from './tiles';
 
@@ -46,6 +45,8 @@ export const artDocumentSchema = v.object({
   frame: v.nullable(rectSchema),
   /** What made the artwork, as far as known: its prompt is the one that an expansion goes on with. */
   request: v.nullable(generationRequestSchema),
+  /** The kept result that the artwork still is, unchanged; null once it was edited or when it came from elsewhere. */
+  origin: v.nullable(v.string()),
   staging: v.nullable(stagingSchema),
 });
 
@@ -54,7 +55,7 @@ export type Candidate = v.InferOutput<typeof candidateSchema>;
 export type Staging = v.InferOutput<typeof stagingSchema>;
 
 export function emptyDocument(): ArtDocument {
-  return { version: 1, tiles: {}, bounds: null, mask: {}, frame: null, request: null, staging: null };
+  return { version: 1, tiles: {}, bounds: null, mask: {}, frame: null, request: null, origin: null, staging: null };
 }
 
 /** Every tile that a document needs: picture, mask and all candidates. */
@@ -67,13 +68,17 @@ export function tileIds(document: ArtDocument): Set<TileId> {
 }
 
 /** What there is besides the picture itself that a new picture starts without. */
-export function withArtwork(tiles: TileMap, bounds: Rect, request: GenerationRequest | null): ArtDocument {
-  return { ...emptyDocument(), tiles, bounds, request };
+export function withArtwork(
+  tiles: TileMap,
+  bounds: Rect,
+  { request, origin }: Pick<ArtDocument, 'request' | 'origin'>,
+): ArtDocument {
+  return { ...emptyDocument(), tiles, bounds, request, origin };
 }
 
 /** The document with part of the picture replaced; the artwork grows to hold `region`. */
 export function withPicture(document: ArtDocument, tiles: TileMap, region: Rect): ArtDocument {
-  return { ...document, tiles, bounds: document.bounds ? union(document.bounds, region) : region };
+  return { ...document, tiles, bounds: document.bounds ? union(document.bounds, region) : region, origin: null };
 }
 
 export function withMask(document: ArtDocument, mask: TileMap): ArtDocument {
@@ -147,6 +152,7 @@ export function accept(document: ArtDocument): ArtDocument {
     bounds: candidate.bounds,
     mask: clearsMask ? {} : document.mask,
     request: document.request ?? candidate.request,
+    origin: null,
     staging: null,
   };
 }

@@ -1,12 +1,10 @@
 import { tryHoldForLife } from '../platform/locks';
 import { DocumentStore } from '../storage/documents';
 import { Autosave } from './autosave';
-import { EditorSession } from './session';
-import { TileStore } from './tileStore';
+import type { EditorSession } from './session';
 
 export interface OpenDocument {
   id: string;
-  session: EditorSession;
   autosave: Autosave;
   /** Something was brought back from storage. */
   restored: boolean;
@@ -30,12 +28,12 @@ async function chooseDocument(storage: DocumentStore, own: string | null): Promi
 const lockName = (id: string) => `outpane-document:${id}`;
 
 /**
- * Opens the document to go on with. Where the browser stores nothing, the editor works all the same, in memory only, and
- * `report` is told once.
- * `own` is the document that this tab had before a reload.
+ * Opens the document to go on with, in a session that has done nothing yet. Where the browser stores nothing, the editor
+ * works all the same, in memory only, and the session's `report` is told once. `own` is the document that this tab had
+ * before a reload.
  */
 export async function openDocument(
-  report: (error: unknown) => void,
+  session: EditorSession,
   own: string | null = null,
   storage = new DocumentStore(),
 ): Promise<OpenDocument> {
@@ -43,18 +41,17 @@ export async function openDocument(
   try {
     id = await chooseDocument(storage, own);
   } catch (error) {
-    report(error);
+    session.report(error);
     id = crypto.randomUUID();
   }
-  const tiles = new TileStore({ backing: { read: (ids) => storage.readTiles(id, ids) } });
-  const session = new EditorSession(tiles, report);
+  session.tiles.setBacking({ read: (ids) => storage.readTiles(id, ids) });
   const autosave = new Autosave(session, storage, id);
   let restored = false;
   try {
     restored = await autosave.restore();
   } catch (error) {
-    report(error);
+    session.report(error);
   }
   autosave.start();
-  return { id, session, autosave, restored };
+  return { id, autosave, restored };
 }

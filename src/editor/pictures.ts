@@ -13,11 +13,11 @@ import type { TileMap } from './tiles';
 export async function startPicture(
   store: TileStore,
   image: RgbaImage,
-  request: GenerationRequest | null,
+  from: Pick<ArtDocument, 'request' | 'origin'> = { request: null, origin: null },
 ): Promise<ArtDocument> {
   const bounds = { x: 0, y: 0, width: image.width, height: image.height };
   const source = await store.load([]);
-  return withArtwork(writePlane({}, bounds, image.data, 4, source, store.keep), bounds, request);
+  return withArtwork(writePlane({}, bounds, image.data, 4, source, store.keep), bounds, from);
 }
 
 /** Part of the picture as it is shown; alpha 0 where nothing is. */

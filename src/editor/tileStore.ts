@@ -54,6 +54,11 @@ export class TileStore {
     this.#newId = newId;
   }
 
+  /** From now on tiles that are not in memory are looked for there. */
+  setBacking(backing: TileBacking): void {
+    this.#backing = backing;
+  }
+
   /** Takes bytes over: the caller must not write them any more. */
   keep = (bytes: TileBytes): TileId => {
     const id = this.#newId();
