@@ -7,6 +7,9 @@ import { manifest } from './src/pwa/manifest.ts';
 // Cross-origin isolation gives WebAssembly its threads; hosts that can't send these get them from the service worker.
 const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
+// Which plugin took how long is no warning to a person who types `npm start`.
+const quiet = { checks: { pluginTimings: false } };
+
 /** Last of all, so that it sees every script that the page will have. */
 const policy: Plugin = {
   name: 'outpane:content-security-policy',
@@ -37,23 +40,33 @@ const pwa = VitePWA({
     // The .wasm files are listed for their hashed names only (src/pwa/serviceWorker.ts); of a model only its card.
     globPatterns: [
       '*.{html,svg,webmanifest}',
-      'assets/**/*.{js,css,svg,woff2,wasm}',
+      'assets/**/*.{js,css,svg,png,webp,woff2,wasm}',
       'icons/*.png',
       'models/*/card.json',
     ],
     maximumFileSizeToCacheInBytes: 40 * 1024 * 1024,
   },
   devOptions: { enabled: false },
+  integration: {
+    // The worker's own build says no more than ours.
+    configureCustomSWViteBuild: (build) => {
+      build.logLevel = 'warn';
+    },
+  },
 });
 
 export default defineConfig({
   base: process.env.BASE ?? '/',
   plugins: [react(), pwa, policy],
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: quiet },
   optimizeDeps: {
     exclude: ['onnxruntime-web', 'onnxruntime-web/wasm', 'onnxruntime-web/webgpu', 'onnxruntime-web/jspi'],
   },
-  build: { target: 'es2023', chunkSizeWarningLimit: 700 },
+  build: {
+    target: 'es2023',
+    chunkSizeWarningLimit: 700,
+    rolldownOptions: quiet,
+  },
   server: { headers: isolation, host: '127.0.0.1' },
   preview: { headers: isolation, host: '127.0.0.1' },
 });

@@ -29,6 +29,7 @@ export class StaticServer {
   /** Paths asked for, in order, without the base. */
   readonly requests: string[] = [];
   private readonly server: Server;
+  private port = 0;
 
   private constructor(private readonly options: StaticServerOptions) {
     this.folder = options.folder;
@@ -64,17 +65,19 @@ export class StaticServer {
   static async start(options: StaticServerOptions): Promise<StaticServer> {
     const host = new StaticServer(options);
     await new Promise<void>((resolve) => host.server.listen(0, '127.0.0.1', resolve));
+    const address = host.server.address();
+    if (address !== null && typeof address === 'object') host.port = address.port;
     return host;
   }
 
   /** Address of the app. */
   get url(): string {
-    const address = this.server.address();
-    if (address === null || typeof address === 'string') throw new Error('the server is not listening');
-    return `http://127.0.0.1:${address.port}${this.options.base ?? '/'}`;
+    return `http://127.0.0.1:${this.port}${this.options.base ?? '/'}`;
   }
 
+  /** Ends it; a second call does nothing. */
   async stop(): Promise<void> {
+    if (!this.server.listening) return;
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }

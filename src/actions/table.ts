@@ -16,6 +16,7 @@ import {
   takeSeedAction,
   takeSettingsAction,
 } from './resultActions';
+import { isSharingPossible, shareAction } from './shareAction';
 import { aboutAction, focusPromptAction, togglePanelAction } from './viewActions';
 
 /** Every user command. Where two have the same shortcut, the first that is enabled runs. */
@@ -27,6 +28,7 @@ export const ACTIONS: readonly Action[] = [
   toggleRandomSeedAction,
   downloadAction,
   copyPictureAction,
+  ...(isSharingPossible ? [shareAction] : []),
   takeSettingsAction,
   takeSeedAction,
   favouriteAction,

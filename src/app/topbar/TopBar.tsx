@@ -4,6 +4,7 @@ import { backendName, useEngine } from '../../stores/engine';
 import type { EngineState } from '../../engine/engine';
 import { Button } from '../../ui/Button';
 import { ActionButton } from '../ActionButton';
+import { AppMarks } from '../installed/AppMarks';
 import { MainMenu } from './MainMenu';
 import { Mark } from './Mark';
 import styles from './TopBar.module.css';
@@ -21,6 +22,7 @@ export function TopBar({ panelShown }: TopBarProps) {
         Outpane
       </h1>
       <div className={styles.space} />
+      <AppMarks />
       <EngineChip />
       <ActionButton action={togglePanelAction} icon={PanelRight} pressed={panelShown} />
     </header>

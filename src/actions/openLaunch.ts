@@ -1,0 +1,20 @@
+import type { Launch } from '../pwa/launch';
+import { focusHandle } from '../stores/handles';
+import { notify } from '../stores/notices';
+import { isRunning } from '../stores/run';
+import { useSettings } from '../stores/settings';
+import { newPictureAction } from './generateActions';
+
+/**
+ * What the app was opened with: a new picture, words for the prompt. Nothing runs by itself, and nothing that runs is
+ * disturbed.
+ */
+export function openLaunch({ text, fresh }: Launch): void {
+  if (fresh && newPictureAction.enabled()) void newPictureAction.run();
+  // As much as the prompt's own field takes.
+  const prompt = text.trim().slice(0, 10_000);
+  if (prompt === '') return;
+  useSettings.getState().set({ prompt });
+  focusHandle('prompt');
+  notify(isRunning() ? 'The shared words wait in the prompt.' : 'The shared words are in the prompt.');
+}

@@ -1,0 +1,32 @@
+import { canShareFiles, shareFiles } from '../platform/share';
+import { toOutpaneError } from '../protocol/errors';
+import { notify } from '../stores/notices';
+import { reportProblem } from '../stores/problem';
+import { readResult, selectedResult } from '../stores/results';
+import type { Action } from './action';
+import { fileName, saveFile } from './pictureFile';
+
+/** Whether this browser has a share sheet for pictures at all; a button that never works should not be there. */
+export const isSharingPossible = canShareFiles([new File([''], 'picture.png', { type: 'image/png' })]);
+
+export const shareAction: Action = {
+  id: 'share',
+  label: 'Share',
+  group: 'Result',
+  enabled: () => isSharingPossible && selectedResult() !== null,
+  run: async () => {
+    const meta = selectedResult();
+    if (!meta) return;
+    try {
+      const png = await readResult(meta.id);
+      if (!png) return notify('This picture was deleted in another tab.');
+      const name = fileName(meta);
+      const shared = await shareFiles([new File([png], name, { type: 'image/png' })], meta.request.prompt);
+      if (shared !== 'unsupported') return;
+      saveFile(png, name);
+      notify('The browser did not allow sharing, so the picture was downloaded.');
+    } catch (thrown) {
+      reportProblem('storage', toOutpaneError(thrown));
+    }
+  },
+};
