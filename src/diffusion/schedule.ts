@@ -3,11 +3,10 @@ import type { ModelCard } from '../models/modelCard';
 /**
  * Noise levels of a rectified flow (x = (1 - sigma) * clean + sigma * noise): `steps` + 1 values from 1 (pure noise) down to 0, as
  * FlowMatchEuler makes them of 1, 1 - 1/n, ..., 1/n, then 0. `shift` > 1 spends more steps at high noise (Esser et al., 2024, eq. 23).
- * `strength` (0..1] starts part-way, at that much noise: 1 - 1/n becomes strength * (1 - 1/n).
  */
-export function flowSigmas(steps: number, shift: number, strength = 1): number[] {
+export function flowSigmas(steps: number, shift: number): number[] {
   return Array.from({ length: steps + 1 }, (_, i) => {
-    const linear = strength * (1 - i / steps);
+    const linear = 1 - i / steps;
     return (shift * linear) / (1 + (shift - 1) * linear);
   });
 }
@@ -15,9 +14,4 @@ export function flowSigmas(steps: number, shift: number, strength = 1): number[]
 /** The timestep a model was trained to read for a noise level. */
 export function flowTimestep(sigma: number, schedule: ModelCard['schedule']): number {
   return sigma * schedule.trainTimesteps;
-}
-
-/** Steps an edit of this strength takes when a whole picture takes `steps`: in proportion, at least one. */
-export function stepsForStrength(steps: number, strength: number): number {
-  return Math.max(1, Math.round(steps * strength));
 }

@@ -9,6 +9,7 @@ import { denoise } from './steps/denoise';
 import { encodeGuide } from './steps/encodeGuide';
 import { encodePrompt } from './steps/encodePrompt';
 import { prepareNoise } from './steps/prepareLatents';
+import { collect, picturesOf } from './testing/collect';
 import { loadStarter } from './testing/loadStarter';
 import {
   largestDifference,
@@ -53,15 +54,6 @@ const smallRequest = (): GenerationRequest => ({
   steps: 3,
   seed: 7,
 });
-
-async function collect(events: AsyncIterable<EngineEvent>): Promise<EngineEvent[]> {
-  const all: EngineEvent[] = [];
-  for await (const event of events) all.push(event);
-  return all;
-}
-
-const picturesOf = (events: EngineEvent[]): FinishedPicture[] =>
-  events.flatMap((event) => (event.kind === 'picture' ? [event.picture] : []));
 
 describe('encodePrompt', () => {
   it.each(oracle.text)('gives the embedding of "$prompt" as PyTorch does', async ({ prompt, last_hidden_state }) => {
