@@ -34,12 +34,18 @@ function ownsKeys(target: EventTarget | null): boolean {
   );
 }
 
+/** Closed lists may stay in the document, unseen. */
+function isPopupOpen(): boolean {
+  const popups = document.querySelectorAll('[role=dialog], [role=menu], [role=listbox], [role=alertdialog]');
+  return [...popups].some((popup) => popup.checkVisibility({ visibilityProperty: true }));
+}
+
 /** Runs the first enabled action whose shortcut is pressed. Returns the way to stop. */
 export function listenForShortcuts(actions: readonly Action[]): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || event.repeat) return;
     // An open dialog, menu or list has the keyboard for itself.
-    if (document.querySelector('[role=dialog], [role=menu], [role=listbox], [role=alertdialog]')) return;
+    if (isPopupOpen()) return;
     const typing = ownsKeys(event.target);
     const pressed = (shortcut: string) =>
       matches(shortcut, event) && (!typing || shortcut === 'Escape' || shortcut.startsWith('Mod+'));

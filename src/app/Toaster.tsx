@@ -18,10 +18,9 @@ export default function Toaster() {
     <Sonner
       theme={theme}
       position="top-center"
-      offset={56}
-      mobileOffset={{ top: 56 }}
-      gap={8}
-      visibleToasts={3}
+      offset={4}
+      mobileOffset={4}
+      visibleToasts={1}
       containerAriaLabel="Notices"
       toastOptions={{
         unstyled: true,

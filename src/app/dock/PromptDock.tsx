@@ -22,6 +22,7 @@ export function PromptDock({ verb = 'Generate' }: PromptDockProps) {
   return (
     <form
       className={styles.dock}
+      data-running={running || undefined}
       onSubmit={(event) => {
         event.preventDefault();
         if (!running) void generateAction.run();

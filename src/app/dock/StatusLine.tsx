@@ -24,6 +24,7 @@ export function StatusLine({ running }: { running: boolean }) {
       <div role="status" aria-live="off" className={`${styles.status} ${running ? styles.running : ''}`}>
         {facts.map((fact, i) => (
           <span key={i} className={styles.fact}>
+            {i > 0 && <span className={styles.dot}> · </span>}
             {fact}
           </span>
         ))}

@@ -1,9 +1,10 @@
-/** The app's mark: a picture whose edge goes outward. */
+/** The app's mark, as in its icons: a picture that goes on past its edge. */
 export function Mark({ size = 20 }: { size?: number }) {
   return (
-    <svg width={size} height={size} viewBox="0 0 20 20" fill="none" aria-hidden>
-      <rect x="2" y="4" width="12" height="12" rx="3" fill="var(--accent)" />
-      <path d="M16.5 5.5v9M19 7.5v5" stroke="var(--accent)" strokeWidth="1.5" strokeLinecap="round" />
+    <svg width={size} height={size} viewBox="0 0 64 64" aria-hidden>
+      <rect width="64" height="64" rx="15" fill="var(--accent)" />
+      <path d="M15 14h17v36H15a5 5 0 0 1-5-5V19a5 5 0 0 1 5-5z" fill="var(--on-accent)" />
+      <path d="M36 14a18 18 0 0 1 0 36z" fill="var(--on-accent)" fillOpacity=".6" />
     </svg>
   );
 }
