@@ -126,6 +126,11 @@ export async function readThumbnail(id: string): Promise<Blob | undefined> {
   return toBlob(await thumbnails.get(id));
 }
 
+/** Several at once, in the order of the ids. */
+export async function readThumbnails(ids: string[]): Promise<(Blob | undefined)[]> {
+  return (await thumbnails.getMany(ids)).map(toBlob);
+}
+
 /** Those of the ids that are kept and not deleted. */
 export async function keptPictures(ids: string[]): Promise<Set<string>> {
   const found = await metas.getMany(ids);

@@ -8,6 +8,7 @@ import {
   pictureBatches,
   readPicture,
   readThumbnail,
+  readThumbnails,
   savePicture,
   updatePicture,
   type PictureMeta,
@@ -47,9 +48,9 @@ function showList(change: (pictures: PictureMeta[]) => PictureMeta[]): void {
 
 /**
  * Fills the list from storage, behind what this page has made meanwhile, and from then on follows what other tabs make,
- * change and delete. The newest is shown if nothing else is.
+ * change and delete. The newest is shown if nothing else is and `showNewest` says so.
  */
-export async function loadResults(): Promise<void> {
+export async function loadResults(showNewest = true): Promise<void> {
   onPictureNews((news) => showList((pictures) => withNews(pictures, news)));
   const gone: string[] = [];
   let first = true;
@@ -58,7 +59,9 @@ export async function loadResults(): Promise<void> {
       gone.push(...batch.filter(({ deletedAt }) => deletedAt !== null && Date.now() - deletedAt > UNDO_MS).map(idOf));
       showList((pictures) => withPictures(pictures, batch));
       prepareSearch(batch);
-      if (first) useResults.setState(({ pictures, selected }) => ({ selected: selected ?? pictures[0]?.id ?? null }));
+      if (first && showNewest) {
+        useResults.setState(({ pictures, selected }) => ({ selected: selected ?? pictures[0]?.id ?? null }));
+      }
       first = false;
     }
     if (gone.length > 0) await deletePictures(gone);
@@ -69,8 +72,8 @@ export async function loadResults(): Promise<void> {
 
 const idOf = ({ id }: PictureMeta) => id;
 
-/** Keeps a finished picture and shows it. When it can't be kept, it stays until the page closes, and the problem is reported. */
-export async function addResult({ request, image, timings }: FinishedPicture): Promise<PictureMeta> {
+/** Keeps a finished picture and (unless `show` is false) shows it. When it can't be kept, it stays until the page closes, and the problem is reported. */
+export async function addResult({ request, image, timings }: FinishedPicture, show = true): Promise<PictureMeta> {
   const encoded = await encodePicture(image);
   const createdAt = Date.now();
   const info = engineInfo();
@@ -95,8 +98,7 @@ export async function addResult({ request, image, timings }: FinishedPicture): P
   }
   useResults.setState(({ pictures }) => ({
     pictures: withPictures(pictures, [meta]),
-    selected: meta.id,
-    fresh: { id: meta.id, image },
+    ...(show ? { selected: meta.id, fresh: { id: meta.id, image } } : {}),
   }));
   return meta;
 }
@@ -124,6 +126,12 @@ export async function readResult(id: string): Promise<Blob | undefined> {
 
 export async function readResultThumbnail(id: string): Promise<Blob | undefined> {
   return unkept.get(id)?.thumbnail ?? (await readThumbnail(id));
+}
+
+/** Several at once, in the order of the ids. */
+export async function readResultThumbnails(ids: string[]): Promise<(Blob | undefined)[]> {
+  const kept = await readThumbnails(ids);
+  return kept.map((thumbnail, i) => thumbnail ?? unkept.get(ids[i] ?? '')?.thumbnail);
 }
 
 export async function toggleFavourite(id: string): Promise<void> {

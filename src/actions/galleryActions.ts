@@ -1,0 +1,46 @@
+import { toOutpaneError } from '../protocol/errors';
+import type { PictureMeta } from '../storage/pictures';
+import { notify } from '../stores/notices';
+import { reportProblem } from '../stores/problem';
+import { readResult, selectResult } from '../stores/results';
+import { goTo } from '../stores/route';
+import { watchRun } from '../stores/run';
+import { fromRequest, useSettings } from '../stores/settings';
+import { fileName, saveFile } from './pictureFile';
+import { withoutMetadata, withSettings } from './pictureOutput';
+import { canOpenPictures, openPicture } from './receive';
+
+/** Does something with a picture's PNG; says so when another tab has deleted it, and reports what goes wrong. */
+async function withPng(meta: PictureMeta, use: (png: Blob) => void | Promise<void>): Promise<void> {
+  try {
+    const png = await readResult(meta.id);
+    if (png) await use(png);
+    else notify('This picture was deleted in another tab.');
+  } catch (thrown) {
+    reportProblem('storage', toOutpaneError(thrown));
+  }
+}
+
+/** Begins a download of the PNG with its settings in it. */
+export const downloadPicture = (meta: PictureMeta) =>
+  withPng(meta, async (png) => saveFile(await withSettings(png, meta), fileName(meta)));
+
+/** The same without a word about its making, also in its name. */
+export const downloadBare = (meta: PictureMeta) =>
+  withPng(meta, async (png) => saveFile(await withoutMetadata(png), 'picture.png'));
+
+/** Shows the picture on the canvas, where it can be worked on. */
+export const openInEditor = (meta: PictureMeta) =>
+  withPng(meta, async (png) => {
+    watchRun(false);
+    selectResult(meta.id);
+    goTo('canvas');
+    if (canOpenPictures()) await openPicture(new File([png], fileName(meta), { type: png.type }));
+  });
+
+/** The picture's settings become those of the next one. Nothing runs. */
+export function takeSettings({ request }: PictureMeta): void {
+  useSettings.getState().set(fromRequest(request));
+  goTo('canvas');
+  notify('Settings of this picture are set.');
+}

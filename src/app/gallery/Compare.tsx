@@ -1,0 +1,96 @@
+import { Dialog } from '@base-ui/react/dialog';
+import { MoveHorizontal, X } from 'lucide-react';
+import { useState } from 'react';
+import { useGallery } from '../../stores/gallery';
+import type { PictureMeta } from '../../storage/pictures';
+import { IconButton } from '../../ui/Button';
+import { pictureName } from './facts';
+import { usePicture } from './usePicture';
+import styles from './Compare.module.css';
+
+/** Two pictures one over the other, with a divider between them that can be moved. */
+export default function Compare({ left, right }: { left: PictureMeta; right: PictureMeta }) {
+  const [share, setShare] = useState(50);
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && useGallery.setState({ compared: null })}>
+      <Dialog.Portal>
+        <Dialog.Popup className={styles.compare}>
+          <header className={styles.head}>
+            <Dialog.Title className={styles.title}>Compare</Dialog.Title>
+            <Dialog.Close
+              render={
+                <IconButton label="Close">
+                  <X size={16} aria-hidden />
+                </IconButton>
+              }
+            />
+          </header>
+          <div className={styles.stage}>
+            <div className={styles.pair} style={boxOf(left, right)}>
+              <Half meta={left} clip={`inset(0 ${100 - share}% 0 0)`} />
+              <Half meta={right} clip={`inset(0 0 0 ${share}%)`} />
+              <input
+                type="range"
+                className={styles.divider}
+                aria-label="Divider"
+                aria-valuetext={`${share} % of the left picture`}
+                min={0}
+                max={100}
+                value={share}
+                onChange={(event) => setShare(Number(event.target.value))}
+              />
+              <span className={styles.line} style={{ left: `${share}%` }}>
+                <span className={styles.knob}>
+                  <MoveHorizontal size={16} aria-hidden />
+                </span>
+              </span>
+            </div>
+          </div>
+          <footer className={styles.foot}>
+            <Legend meta={left} other={right} side="Left" />
+            <Legend meta={right} other={left} side="Right" />
+          </footer>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+/** A box that both pictures fit in, as large as the window allows. */
+function boxOf(a: PictureMeta, b: PictureMeta) {
+  const ratio = Math.max(a.width, b.width) / Math.max(a.height, b.height);
+  return { aspectRatio: ratio, width: `min(100%, calc((100dvh - 190px) * ${ratio.toFixed(4)}))` };
+}
+
+function Half({ meta, clip }: { meta: PictureMeta; clip: string }) {
+  const picture = usePicture(meta.id);
+  if (picture.status !== 'ready') return null;
+  return (
+    <img
+      src={picture.url}
+      alt={pictureName(meta)}
+      draggable={false}
+      className={styles.picture}
+      style={{ clipPath: clip }}
+    />
+  );
+}
+
+/** What is different between the two, so that the eye knows what to look for. */
+function Legend({ meta, other, side }: { meta: PictureMeta; other: PictureMeta; side: string }) {
+  const { request } = meta;
+  const differs = [
+    request.seed !== other.request.seed && `seed ${request.seed}`,
+    request.steps !== other.request.steps && `${request.steps} steps`,
+    request.guidanceScale !== other.request.guidanceScale && `guidance ${request.guidanceScale}`,
+    request.sampler !== other.request.sampler && request.sampler,
+    (meta.width !== other.width || meta.height !== other.height) && `${meta.width} × ${meta.height}`,
+    request.model.id !== other.request.model.id && request.model.id,
+  ].filter(Boolean);
+  return (
+    <p className={styles.legend}>
+      <strong>{side}</strong> {request.prompt || 'No prompt'}
+      {differs.length > 0 && <span className={styles.soft}> · {differs.join(', ')}</span>}
+    </p>
+  );
+}

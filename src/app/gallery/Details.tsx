@@ -1,0 +1,67 @@
+import { countPictures, useGallery } from '../../stores/gallery';
+import type { PictureMeta } from '../../storage/pictures';
+import { Actions } from './Actions';
+import { byteText, pictureFacts } from './facts';
+import { usePicture } from './usePicture';
+import { StorageUse } from './StorageUse';
+import styles from './Details.module.css';
+
+/** Beside the grid: the chosen picture with all that made it, or what is chosen, or what is kept. */
+export function Details({ pictures }: { pictures: readonly PictureMeta[] }) {
+  const [first, ...more] = pictures;
+  return (
+    <aside className={styles.details} aria-label="Details">
+      {!first && <StorageUse />}
+      {first && more.length === 0 && <One key={first.id} meta={first} />}
+      {first && more.length > 0 && <Many pictures={pictures} />}
+    </aside>
+  );
+}
+
+function One({ meta }: { meta: PictureMeta }) {
+  const picture = usePicture(meta.id);
+  return (
+    <>
+      <button
+        type="button"
+        className={styles.frame}
+        aria-label="Show large"
+        style={{ aspectRatio: `${meta.width} / ${meta.height}` }}
+        onClick={() => useGallery.setState({ open: meta.id })}
+      >
+        {picture.status === 'ready' && <img src={picture.url} alt="" draggable={false} className={styles.picture} />}
+        {picture.status === 'missing' && <span className={styles.missing}>This picture can’t be read.</span>}
+      </button>
+      <Actions pictures={[meta]} />
+      <Facts meta={meta} />
+    </>
+  );
+}
+
+/** Everything that is known about how a picture was made. */
+export function Facts({ meta }: { meta: PictureMeta }) {
+  return (
+    <>
+      <p className={styles.prompt}>{meta.request.prompt || 'No prompt'}</p>
+      <dl className={styles.facts}>
+        {pictureFacts(meta).map(([name, value]) => (
+          <div key={name} className={styles.fact}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function Many({ pictures }: { pictures: readonly PictureMeta[] }) {
+  const bytes = pictures.reduce((sum, meta) => sum + meta.bytes, 0);
+  return (
+    <>
+      <h2 className={styles.title}>{countPictures(pictures.length)} chosen</h2>
+      <p className={styles.soft}>{byteText(bytes)}</p>
+      <Actions pictures={pictures} />
+    </>
+  );
+}

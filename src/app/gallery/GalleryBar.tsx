@@ -1,0 +1,155 @@
+import { ArchiveRestore, Ellipsis, FolderArchive, HardDriveDownload, Heart, ImagePlus, Search, X } from 'lucide-react';
+import { useRef } from 'react';
+import { importPictures, IMPORTABLE } from '../../actions/importPictures';
+import { backUp, exportZip, restore } from '../../actions/transfer';
+import { setFilter, useGallery } from '../../stores/gallery';
+import { modelsOf, type Period } from '../../stores/galleryFilter';
+import { useResults } from '../../stores/results';
+import { IconButton } from '../../ui/Button';
+import { MenuButton } from '../../ui/MenuButton';
+import { PickerButton } from '../../ui/PickerButton';
+import styles from './GalleryBar.module.css';
+
+const PERIODS: readonly { value: Period; label: string }[] = [
+  { value: 'any', label: 'Any time' },
+  { value: 'today', label: 'Today' },
+  { value: 'week', label: 'Last 7 days' },
+  { value: 'month', label: 'Last 30 days' },
+  { value: 'year', label: 'Last year' },
+];
+
+/** Search, filters, and what concerns all pictures. */
+export function GalleryBar() {
+  const favourites = useGallery((state) => state.filter.favourites);
+  const period = useGallery((state) => state.filter.period);
+  return (
+    <div className={styles.bar} role="search" aria-label="Pictures">
+      <SearchField />
+      <ModelFilter />
+      <PickerButton label="Date" value={period} choices={PERIODS} onChange={(next) => setFilter({ period: next })} />
+      <IconButton
+        label="Favourites only"
+        aria-pressed={favourites}
+        onClick={() => setFilter({ favourites: !favourites })}
+      >
+        <Heart size={16} aria-hidden fill={favourites ? 'currentColor' : 'none'} />
+      </IconButton>
+      <AllMenu />
+    </div>
+  );
+}
+
+function SearchField() {
+  const text = useGallery((state) => state.filter.text);
+  const field = useRef<HTMLInputElement>(null);
+  return (
+    <div className={styles.search}>
+      <Search size={16} aria-hidden />
+      <input
+        ref={field}
+        type="search"
+        aria-label="Search"
+        placeholder="Search prompts"
+        maxLength={200}
+        value={text}
+        onChange={(event) => setFilter({ text: event.target.value })}
+      />
+      {text !== '' && (
+        <IconButton
+          label="Clear search"
+          className={styles.clear}
+          onClick={() => {
+            setFilter({ text: '' });
+            field.current?.focus();
+          }}
+        >
+          <X size={14} aria-hidden />
+        </IconButton>
+      )}
+    </div>
+  );
+}
+
+/** Only where there is something to choose. */
+function ModelFilter() {
+  const pictures = useResults((state) => state.pictures);
+  const model = useGallery((state) => state.filter.model);
+  const models = modelsOf(pictures);
+  if (models.length < 2 && model === null) return null;
+  const choices = [{ value: '', label: 'All models' }, ...models.map((id) => ({ value: id, label: id }))];
+  return (
+    <PickerButton
+      label="Model"
+      value={model ?? ''}
+      choices={choices}
+      onChange={(id) => setFilter({ model: id === '' ? null : id })}
+    />
+  );
+}
+
+function AllMenu() {
+  const shown = useGallery((state) => state.shown);
+  const pictures = useRef<HTMLInputElement>(null);
+  const backup = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <MenuButton
+        label="Import, export and backup"
+        icon={Ellipsis}
+        choices={[
+          { label: 'Import pictures or zip', icon: ImagePlus, onChoose: () => pictures.current?.click() },
+          {
+            label: 'Export all shown',
+            icon: FolderArchive,
+            disabled: shown.length === 0,
+            onChoose: () => void exportZip(shown),
+          },
+          { label: 'Back up everything', icon: HardDriveDownload, separate: true, onChoose: () => void backUp() },
+          { label: 'Restore a backup', icon: ArchiveRestore, onChoose: () => backup.current?.click() },
+        ]}
+      />
+      <FileChooser
+        input={pictures}
+        label="Pictures or zip files"
+        accept={IMPORTABLE}
+        multiple
+        onChoose={importPictures}
+      />
+      <FileChooser
+        input={backup}
+        label="Backup file"
+        accept=".zip"
+        onChoose={async ([file]) => {
+          if (file) await restore(file);
+        }}
+      />
+    </>
+  );
+}
+
+interface FileChooserProps {
+  input: React.RefObject<HTMLInputElement | null>;
+  label: string;
+  accept: string;
+  multiple?: boolean;
+  onChoose: (files: File[]) => Promise<void>;
+}
+
+function FileChooser({ input, label, accept, multiple, onChoose }: FileChooserProps) {
+  return (
+    <input
+      ref={input}
+      type="file"
+      hidden
+      aria-label={label}
+      accept={accept}
+      multiple={multiple}
+      onChange={(event) => {
+        const files = [...(event.target.files ?? [])];
+        // The same file can be chosen again.
+        event.target.value = '';
+        if (files.length > 0) void onChoose(files);
+      }}
+    />
+  );
+}

@@ -1,0 +1,77 @@
+import { Dialog } from '@base-ui/react/dialog';
+import { ChevronLeft, ChevronRight, X } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
+import { select, useGallery } from '../../stores/gallery';
+import { choose } from '../../stores/gallerySelection';
+import type { PictureMeta } from '../../storage/pictures';
+import { IconButton } from '../../ui/Button';
+import { Actions } from './Actions';
+import { Facts } from './Details';
+import { usePicture } from './usePicture';
+import styles from './Viewer.module.css';
+
+const close = () => useGallery.setState({ open: null });
+
+/** One picture, as large as the window, with what made it and what can be done with it. */
+export default function Viewer({ meta }: { meta: PictureMeta }) {
+  const shown = useGallery((state) => state.shown);
+  const at = shown.findIndex(({ id }) => id === meta.id);
+  const step = (by: number) => {
+    const next = shown[at + by];
+    if (!next) return;
+    useGallery.setState({ open: next.id });
+    select(() => choose(next.id));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowLeft') step(-1);
+    if (event.key === 'ArrowRight') step(1);
+  };
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && close()}>
+      <Dialog.Portal>
+        <Dialog.Popup className={styles.viewer} onKeyDown={onKeyDown}>
+          <header className={styles.head}>
+            <Dialog.Title className={styles.title}>Picture</Dialog.Title>
+            <span className={styles.place}>
+              {at >= 0 && `${(at + 1).toLocaleString()} of ${shown.length.toLocaleString()}`}
+            </span>
+            <Dialog.Close
+              render={
+                <IconButton label="Close">
+                  <X size={16} aria-hidden />
+                </IconButton>
+              }
+            />
+          </header>
+          <div className={styles.stage}>
+            <Large key={meta.id} meta={meta} />
+            <IconButton label="Newer picture" className={styles.newer} aria-disabled={at <= 0} onClick={() => step(-1)}>
+              <ChevronLeft size={20} aria-hidden />
+            </IconButton>
+            <IconButton
+              label="Older picture"
+              className={styles.older}
+              aria-disabled={at + 1 >= shown.length}
+              onClick={() => step(1)}
+            >
+              <ChevronRight size={20} aria-hidden />
+            </IconButton>
+          </div>
+          <div className={styles.words}>
+            <Actions pictures={[meta]} onLeave={close} />
+            <Facts meta={meta} />
+          </div>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+function Large({ meta }: { meta: PictureMeta }) {
+  const picture = usePicture(meta.id);
+  if (picture.status === 'missing') return <p className={styles.missing}>This picture can’t be read.</p>;
+  if (picture.status === 'loading') return null;
+  return (
+    <img src={picture.url} alt={meta.request.prompt || 'No prompt'} draggable={false} className={styles.picture} />
+  );
+}

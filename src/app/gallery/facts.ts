@@ -1,0 +1,43 @@
+import { samplerName } from '../samplerNames';
+import { backendName } from '../../stores/engine';
+import { duration } from '../../stores/runStatus';
+import type { PictureMeta } from '../../storage/pictures';
+
+const MODES = {
+  textToImage: '',
+  imageToImage: 'Variation of a picture',
+  inpaint: 'Filled in',
+  outpaint: 'Expanded',
+} as const;
+
+/** What is known about a picture besides its prompt, as name and value; what does not apply is left out. */
+export function pictureFacts(meta: PictureMeta): [string, string][] {
+  const { request, engine } = meta;
+  const facts: [string, string][] = [
+    ['Negative prompt', request.negativePrompt],
+    ['Kind', MODES[request.mode]],
+    ['Size', `${meta.width} × ${meta.height}`],
+    ['Seed', String(request.seed)],
+    ['Steps', String(request.steps)],
+    ['Guidance scale', String(request.guidanceScale)],
+    ['Sampler', samplerName(request.sampler)],
+    ['Model', request.model.revision ? `${request.model.id}, ${request.model.revision}` : request.model.id],
+    ['Made on', engine ? `${backendName(engine)}, ${engine.adapter}` : ''],
+    ['Took', meta.seconds > 0 ? duration(meta.seconds) : ''],
+    ['Made', new Date(meta.createdAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })],
+    ['File', byteText(meta.bytes)],
+  ];
+  return facts.filter(([, value]) => value !== '');
+}
+
+/** "640 KB", "3.2 MB", "1.4 GB": thousands of bytes, as browsers and systems count storage. */
+export function byteText(bytes: number): string {
+  if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} KB`;
+  if (bytes < 1e9) return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+/** What a screen reader says of a picture in a list. */
+export function pictureName({ request, favourite }: PictureMeta): string {
+  return `${request.prompt || 'No prompt'}, seed ${request.seed}${favourite ? ', favourite' : ''}`;
+}
