@@ -1,5 +1,6 @@
-// npm run screenshots: the pictures of docs/screenshots/ (start page, mid-run, result; light and dark; desktop and phone).
-import { mkdirSync } from 'node:fs';
+// npm run screenshots: the pictures of docs/screenshots/ (start page, mid-run, result; light and dark; desktop and phone)
+// and the two of public/screenshots/ that a browser shows when it offers to install the app.
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensurePackages, root } from './install.mjs';
 
@@ -42,3 +43,9 @@ for (const [screen, viewport] of Object.entries(screens)) {
 }
 await browser.close();
 await server.close();
+
+// Names and sizes are in src/pwa/manifest.ts.
+const inManifest = join(root, 'public', 'screenshots');
+mkdirSync(inManifest, { recursive: true });
+copyFileSync(join(folder, 'result-desktop-light.png'), join(inManifest, 'wide.png'));
+copyFileSync(join(folder, 'result-phone-light.png'), join(inManifest, 'narrow.png'));

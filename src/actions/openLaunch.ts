@@ -4,13 +4,15 @@ import { notify } from '../stores/notices';
 import { isRunning } from '../stores/run';
 import { useSettings } from '../stores/settings';
 import { newPictureAction } from './generateActions';
+import { receiveFiles } from './receive';
 
 /**
- * What the app was opened with: a new picture, words for the prompt. Nothing runs by itself, and nothing that runs is
- * disturbed.
+ * What the app was opened with: a new picture, pictures, words for the prompt. Nothing runs by itself, and nothing that
+ * runs is disturbed.
  */
-export function openLaunch({ text, fresh }: Launch): void {
+export function openLaunch({ files, text, fresh }: Launch): void {
   if (fresh && newPictureAction.enabled()) void newPictureAction.run();
+  if (files.length > 0) void receiveFiles(files);
   // As much as the prompt's own field takes.
   const prompt = text.trim().slice(0, 10_000);
   if (prompt === '') return;
