@@ -37,7 +37,7 @@ export const generationRequestSchema = v.object({
   }),
   prompt: v.pipe(v.string(), v.maxLength(10_000)),
   negativePrompt: v.pipe(v.string(), v.maxLength(10_000)),
-  /** Of the first picture; picture k of a request has seed + k. */
+  /** Of the first picture; picture k of a request has seed + k (but see `variation`). */
   seed: whole(0, MAX_SEED),
   steps: whole(1, 50),
   /** 1 = no guidance, one pass a step. */
@@ -47,7 +47,7 @@ export const generationRequestSchema = v.object({
   width: whole(8, 4096),
   height: whole(8, 4096),
   pictures: whole(1, 4),
-  /** Noise = spherical interpolation from the seed's noise to this seed's, by strength 0..1. */
+  /** Noise = spherical interpolation from the seed's noise to this seed's, by strength 0..1. Of several pictures this seed counts up and `seed` stays. */
   variation: v.optional(
     v.object({ seed: whole(0, MAX_SEED), strength: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) }),
   ),

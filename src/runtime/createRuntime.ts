@@ -73,9 +73,10 @@ function wrap(ort: OnnxRuntime, inner: InferenceSession, queue: SerialQueue, onR
   return {
     inputs,
     outputs,
-    run: (feeds) =>
-      queue.run(async () => {
-        if (released) throw misuse('the session was released');
+    run: async (feeds) => {
+      // Asked now, not when its turn comes: a run that was called before the release is still done.
+      if (released) throw misuse('the session was released');
+      return queue.run(async () => {
         const unknown = Object.keys(feeds).filter((name) => !(name in inputs));
         const missing = Object.keys(inputs).filter((name) => !(name in feeds));
         if (unknown.length + missing.length) throw misuse(`inputs missing: ${missing}; unknown: ${unknown}`);
@@ -85,7 +86,8 @@ function wrap(ort: OnnxRuntime, inner: InferenceSession, queue: SerialQueue, onR
         } catch (thrown) {
           throw toRuntimeError(thrown, 'running a graph');
         }
-      }),
+      });
+    },
     release: () => {
       if (released) return Promise.resolve();
       released = true;

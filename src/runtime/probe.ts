@@ -1,8 +1,8 @@
 import { OutpaneError } from '../protocol/errors';
 import type { Runtime } from './runtime';
 
-/** An ONNX graph of one node, y = x + x with four float32 values (opset 13). */
-const DOUBLING_GRAPH = 'CAg6NQoOCgF4CgF4EgF5IgNBZGQSAWdaDwoBeBIKCggIARIECgIIBGIPCgF5EgoKCAgBEgQKAggEQgQKABAN';
+/** An ONNX graph (base64) of one node, y = x + x with four float32 values (opset 13). */
+export const DOUBLING_GRAPH = 'CAg6NQoOCgF4CgF4EgF5IgNBZGQSAWdaDwoBeBIKCggIARIECgIIBGIPCgF5EgoKCAgBEgQKAggEQgQKABAN';
 
 /** Starts the engine by computing something tiny. Throws when it can't, or can't add: then it is of no use for pictures. */
 export async function probe(runtime: Runtime): Promise<void> {

@@ -3,7 +3,8 @@ import { OutpaneError } from '../protocol/errors';
 /** Texts that onnxruntime, WebAssembly and WebGPU use when memory ran out; the last is a bare C++ exception number. */
 const outOfMemory =
   /failed to allocate|bad_alloc|out of memory|memory access out of bounds|OUT_OF_DEVICE_MEMORY|^\d+$/i;
-const deviceLost = /device (is|was) lost|lost device|device lost|DEVICE_LOST|GPUDevice.*destroyed/i;
+const deviceLost =
+  /\b(is|was) lost\b|lost device|device lost|DEVICE_LOST|device.*destroyed|external Instance reference/i;
 
 /** What onnxruntime threw, as an error with a code a person can act on. */
 export function toRuntimeError(thrown: unknown, doing: string): OutpaneError {
