@@ -1,10 +1,10 @@
 import { CloudOff, Download, RefreshCw } from 'lucide-react';
 import { useStore } from 'zustand';
+import { installAction } from '../../actions/installAction';
 import { connectionStore } from '../../platform/connection';
-import { INSTALL_WORDS, install, installStore } from '../../pwa/install';
+import { installStore } from '../../pwa/install';
 import { applyUpdate } from '../../pwa/registration';
 import { pwaStore } from '../../pwa/updateState';
-import { notify } from '../../stores/notices';
 import styles from './AppMarks.module.css';
 
 /** What the page is as an app: without a network, waiting to be updated, installable. Empty most of the time. */
@@ -52,12 +52,13 @@ function UpdateButton() {
 function InstallButton() {
   const way = useStore(installStore, (state) => state.way);
   if (way === 'none') return null;
-  const run = () => {
-    if (way === 'words') notify(`To install: ${INSTALL_WORDS}`);
-    else void install();
-  };
   return (
-    <button type="button" className={`${styles.mark} ${styles.install}`} data-tip="Install as an app" onClick={run}>
+    <button
+      type="button"
+      className={`${styles.mark} ${styles.install}`}
+      data-tip="Install as an app"
+      onClick={() => void installAction.run()}
+    >
       <Download size={14} aria-hidden />
       Install
     </button>
