@@ -8,7 +8,6 @@ import { watchRun } from '../stores/run';
 import { fromRequest, useSettings } from '../stores/settings';
 import { fileName, saveFile } from './pictureFile';
 import { withoutMetadata, withSettings } from './pictureOutput';
-import { canOpenPictures, openPicture } from './receive';
 
 /** Does something with a picture's PNG; says so when another tab has deleted it, and reports what goes wrong. */
 async function withPng(meta: PictureMeta, use: (png: Blob) => void | Promise<void>): Promise<void> {
@@ -29,14 +28,12 @@ export const downloadPicture = (meta: PictureMeta) =>
 export const downloadBare = (meta: PictureMeta) =>
   withPng(meta, async (png) => saveFile(await withoutMetadata(png), 'picture.png'));
 
-/** Shows the picture on the canvas, where it can be worked on. */
-export const openInEditor = (meta: PictureMeta) =>
-  withPng(meta, async (png) => {
-    watchRun(false);
-    selectResult(meta.id);
-    goTo('canvas');
-    if (canOpenPictures()) await openPicture(new File([png], fileName(meta), { type: png.type }));
-  });
+/** Lays the picture on the canvas, where it can be worked on (openedResult.ts follows what is selected). */
+export function openInEditor({ id }: PictureMeta): void {
+  watchRun(false);
+  selectResult(id);
+  goTo('canvas');
+}
 
 /** The picture's settings become those of the next one. Nothing runs. */
 export function takeSettings({ request }: PictureMeta): void {

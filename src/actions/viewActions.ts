@@ -1,5 +1,6 @@
 import { focusHandle, type HandleName } from '../stores/handles';
 import { PHONE_SCREEN, WIDE_SCREEN, useLayout } from '../stores/layout';
+import { goTo, useRoute } from '../stores/route';
 import type { Action } from './action';
 
 /** Whether the settings are on the screen now. */
@@ -29,6 +30,24 @@ export const focusPromptAction: Action = {
   shortcuts: ['/'],
   enabled: () => true,
   run: () => void focusHandle('prompt'),
+};
+
+export const galleryAction: Action = {
+  id: 'gallery',
+  label: 'Gallery',
+  group: 'View',
+  shortcuts: ['G'],
+  enabled: () => useRoute.getState().screen !== 'gallery',
+  run: () => goTo('gallery'),
+};
+
+export const settingsAction: Action = {
+  id: 'settings',
+  label: 'Settings',
+  group: 'Help',
+  shortcuts: ['Mod+,'],
+  enabled: () => true,
+  run: () => useLayout.getState().set({ dialog: 'settings' }),
 };
 
 export const aboutAction: Action = {

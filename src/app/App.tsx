@@ -1,6 +1,8 @@
 import { lazy, Suspense, useEffect } from 'react';
+import { useIncoming } from '../stores/incoming';
 import { PHONE_SCREEN, useLayout, WIDE_SCREEN } from '../stores/layout';
 import { useResults } from '../stores/results';
+import { useRoute } from '../stores/route';
 import { useRun, watchRun } from '../stores/run';
 import { Button } from '../ui/Button';
 import { Tips } from '../ui/Tips';
@@ -20,12 +22,17 @@ import { useFreeArea } from './useFreeArea';
 import styles from './App.module.css';
 
 const PanelSheet = lazy(() => import('./panel/PanelSheet'));
-const AboutDialog = lazy(() => import('./dialogs/AboutDialog'));
+const AboutDialog = lazy(() => import('./about/AboutDialog'));
+const SettingsDialog = lazy(() => import('./settings/SettingsDialog'));
+const IncomingDialog = lazy(() => import('./incoming/IncomingDialog'));
+const Gallery = lazy(() => import('./gallery/Gallery'));
 const StorageDialog = lazy(() => import('./dialogs/StorageDialog'));
 
 /** The one screen: the picture on its table, and what floats over the margins. */
 export function App() {
-  const { panelOpen, sheetOpen, dialog, theme } = useLayout();
+  const { panelOpen, sheetOpen, dialog, theme, motion } = useLayout();
+  const screen = useRoute((state) => state.screen);
+  const incoming = useIncoming((state) => state.incoming);
   const phone = useMediaQuery(PHONE_SCREEN);
   const wide = useMediaQuery(WIDE_SCREEN);
   const panelShown = phone ? sheetOpen : (panelOpen ?? wide);
@@ -35,14 +42,22 @@ export function App() {
     else document.documentElement.dataset.theme = theme;
   }, [theme]);
 
+  useEffect(() => {
+    if (motion === 'system') delete document.documentElement.dataset.motion;
+    else document.documentElement.dataset.motion = motion;
+  }, [motion]);
+
   return (
     <div className={styles.shell}>
       <TopBar panelShown={panelShown} />
-      <Table phone={phone} panelShown={panelShown} />
+      {screen === 'canvas' && <Table phone={phone} panelShown={panelShown} />}
+      <Suspense>{screen === 'gallery' && <Gallery />}</Suspense>
       <Suspense>
         {phone && sheetOpen && <PanelSheet />}
         {dialog === 'about' && <AboutDialog />}
         {dialog === 'storage' && <StorageDialog />}
+        {dialog === 'settings' && <SettingsDialog />}
+        {incoming && <IncomingDialog incoming={incoming} />}
       </Suspense>
       <Tips />
       <Toasts />

@@ -1,6 +1,7 @@
-import { PanelRight } from 'lucide-react';
+import { ArrowLeft, Images, PanelRight } from 'lucide-react';
 import { revealSetting, togglePanelAction } from '../../actions/viewActions';
 import { backendName, useEngine } from '../../stores/engine';
+import { ADDRESSES, useRoute } from '../../stores/route';
 import type { EngineState } from '../../engine/engine';
 import { Button } from '../../ui/Button';
 import { ActionButton } from '../ActionButton';
@@ -14,6 +15,7 @@ interface TopBarProps {
 }
 
 export function TopBar({ panelShown }: TopBarProps) {
+  const screen = useRoute((state) => state.screen);
   return (
     <header className={styles.bar}>
       <MainMenu />
@@ -21,11 +23,25 @@ export function TopBar({ panelShown }: TopBarProps) {
         <Mark />
         Outpane
       </h1>
+      <ScreenLink />
       <div className={styles.space} />
       <AppMarks />
       <EngineChip />
-      <ActionButton action={togglePanelAction} icon={PanelRight} pressed={panelShown} />
+      {screen === 'canvas' && <ActionButton action={togglePanelAction} icon={PanelRight} pressed={panelShown} />}
     </header>
+  );
+}
+
+/** The way to the other screen. */
+function ScreenLink() {
+  const screen = useRoute((state) => state.screen);
+  const onCanvas = screen === 'canvas';
+  const Icon = onCanvas ? Images : ArrowLeft;
+  return (
+    <a className={styles.link} href={onCanvas ? ADDRESSES.gallery : ADDRESSES.canvas}>
+      <Icon size={16} aria-hidden />
+      {onCanvas ? 'Gallery' : 'Canvas'}
+    </a>
   );
 }
 

@@ -1,0 +1,125 @@
+import { useEffect, useState } from 'react';
+import { canOpenPictures, openPicture } from '../../actions/receive';
+import type { ImportedSettings, SettingsSource } from '../../metadata/importedSettings';
+import { dismissIncoming, takeIncoming, type Incoming } from '../../stores/incoming';
+import { PHONE_SCREEN } from '../../stores/layout';
+import { useModel } from '../../stores/model';
+import { notify } from '../../stores/notices';
+import { goTo } from '../../stores/route';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { useMediaQuery } from '../../ui/useMediaQuery';
+import { samplerName } from '../samplerNames';
+import styles from './IncomingDialog.module.css';
+
+const SOURCES: Record<SettingsSource, string> = {
+  outpane: 'Outpane',
+  a1111: 'Stable Diffusion web UI',
+  comfyui: 'ComfyUI',
+  invokeai: 'InvokeAI',
+  fooocus: 'Fooocus',
+};
+
+/** Settings that came in with a picture or a link. They are shown first; nothing runs by itself. */
+export default function IncomingDialog({ incoming }: { incoming: Incoming }) {
+  const { from, settings, file } = incoming;
+  const phone = useMediaQuery(PHONE_SCREEN);
+  const use = () => {
+    takeIncoming();
+    goTo('canvas');
+    notify(from === 'link' ? 'Settings of the link are set.' : 'Settings of the picture are set.');
+  };
+  return (
+    <Dialog
+      title={from === 'link' ? 'Settings from a link' : 'Settings in this picture'}
+      look={phone ? 'sheet' : 'dialog'}
+      onClose={dismissIncoming}
+    >
+      <div className={styles.card}>
+        <div className={styles.top}>
+          {file && <Preview file={file} />}
+          <p className={styles.prompt}>{settings.prompt || 'No prompt'}</p>
+        </div>
+        <dl className={styles.facts}>
+          {factsOf(settings).map(([name, value]) => (
+            <div key={name} className={styles.fact}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        <Warnings settings={settings} />
+        <div className={styles.buttons}>
+          <Button look="accent" onClick={use}>
+            Use settings
+          </Button>
+          {file && canOpenPictures() && (
+            <Button
+              look="soft"
+              onClick={() => {
+                dismissIncoming();
+                goTo('canvas');
+                void openPicture(file);
+              }}
+            >
+              Open picture
+            </Button>
+          )}
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+function factsOf(settings: ImportedSettings): [string, string][] {
+  const { negativePrompt, width, height, seed, steps, guidanceScale, sampler, model, strength, source } = settings;
+  const facts: [string, string | number | null][] = [
+    ['Negative prompt', negativePrompt],
+    ['Size', width !== null && height !== null ? `${width} × ${height}` : null],
+    ['Seed', seed],
+    ['Steps', steps],
+    ['Guidance scale', guidanceScale],
+    ['Sampler', sampler && samplerName(sampler.id ?? sampler.name)],
+    ['Strength', strength],
+    ['Model', model.name],
+    ['Written by', SOURCES[source]],
+  ];
+  return facts.flatMap(([name, value]) => (value === null || value === '' ? [] : [[name, String(value)]]));
+}
+
+/** What will be different here from where the picture was made. */
+function Warnings({ settings }: { settings: ImportedSettings }) {
+  const card = useModel((state) => state.card);
+  const { model, sampler, request } = settings;
+  const otherModel = card !== null && model.name !== null && model.name !== card.id;
+  const otherRevision = request !== null && !otherModel && card !== null && request.model.revision !== card.revision;
+  const warnings = [
+    ...settings.warnings,
+    otherModel && `Made with ${model.name}. Here it is ${card.name}, so the picture will be another one.`,
+    otherRevision && 'Made with another revision of the model, so the picture may differ.',
+    sampler && sampler.id === null && `The sampler ${sampler.name} is not here; the one that is set stays.`,
+    request && request.mode !== 'textToImage' && 'Made by changing another picture, which is not part of the settings.',
+  ].filter((warning) => typeof warning === 'string');
+  if (warnings.length === 0) return null;
+  return (
+    <ul className={styles.warnings}>
+      {warnings.map((warning) => (
+        <li key={warning}>{warning}</li>
+      ))}
+    </ul>
+  );
+}
+
+function Preview({ file }: { file: File }) {
+  const [url, setUrl] = useState<string | null>(null);
+  useEffect(() => {
+    const mine = URL.createObjectURL(file);
+    // eslint-plugin-react-hooks wants no state set in an effect's own course.
+    const frame = requestAnimationFrame(() => setUrl(mine));
+    return () => {
+      cancelAnimationFrame(frame);
+      URL.revokeObjectURL(mine);
+    };
+  }, [file]);
+  return url ? <img src={url} alt="" className={styles.preview} /> : <span className={styles.preview} />;
+}
