@@ -1,6 +1,9 @@
-import { Select } from '@base-ui/react/select';
-import { Check, ChevronsUpDown } from 'lucide-react';
+import { ChevronsUpDown } from 'lucide-react';
+import { lazy, Suspense, useId, useState, type KeyboardEvent } from 'react';
 import styles from './SelectRow.module.css';
+
+const load = () => import('./SelectPopup');
+const SelectPopup = lazy(load);
 
 export interface Choice<T extends string> {
   value: T;
@@ -17,55 +20,61 @@ interface SelectRowProps<T extends string> {
   onChange: (value: T) => void;
 }
 
-/** A label and a list to choose one thing from. */
+/**
+ * A label and a list to choose one thing from. What is chosen is there at once; the list's own code, which is large, comes when
+ * the pointer or the focus nears it.
+ */
 export function SelectRow<T extends string>({ label, value, choices, disabled, onChange }: SelectRowProps<T>) {
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  const [trigger, setTrigger] = useState<HTMLButtonElement | null>(null);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
+    event.preventDefault();
+    setOpen(true);
+  };
   return (
-    <Select.Root
-      items={choices}
-      value={value}
-      disabled={disabled}
-      modal={false}
-      onValueChange={(next) => {
-        if (next !== null) onChange(next);
-      }}
-    >
-      <div className={styles.row}>
-        <Select.Label className={styles.label}>{label}</Select.Label>
-        <Select.Trigger className={styles.trigger} aria-label={label}>
-          <Select.Value className={styles.value} />
-          <Select.Icon className={styles.icon}>
-            <ChevronsUpDown size={14} aria-hidden />
-          </Select.Icon>
-        </Select.Trigger>
-      </div>
-      <Select.Portal>
-        <Select.Positioner
-          className={styles.positioner}
-          alignItemWithTrigger={false}
-          sideOffset={4}
-          collisionPadding={8}
-        >
-          <Select.Popup className={styles.popup}>
-            <Select.List>
-              {choices.map((choice) => (
-                <Select.Item
-                  key={choice.value}
-                  value={choice.value}
-                  disabled={choice.disabled}
-                  label={choice.label}
-                  className={styles.item}
-                >
-                  <Select.ItemIndicator className={styles.tick}>
-                    <Check size={14} aria-hidden />
-                  </Select.ItemIndicator>
-                  <Select.ItemText className={styles.text}>{choice.label}</Select.ItemText>
-                  {choice.note && <span className={styles.note}>{choice.note}</span>}
-                </Select.Item>
-              ))}
-            </Select.List>
-          </Select.Popup>
-        </Select.Positioner>
-      </Select.Portal>
-    </Select.Root>
+    <div className={styles.row}>
+      <label htmlFor={id} className={styles.label}>
+        {label}
+      </label>
+      <button
+        ref={setTrigger}
+        id={id}
+        type="button"
+        role="combobox"
+        className={styles.trigger}
+        aria-label={label}
+        aria-haspopup="listbox"
+        aria-expanded={open}
+        // The list has the focus while it is open; there is nothing to point to before.
+        aria-controls={open ? `${id}-list` : undefined}
+        disabled={disabled}
+        onPointerEnter={() => void load()}
+        onFocus={() => void load()}
+        onClick={() => setOpen(true)}
+        onKeyDown={onKeyDown}
+      >
+        <span className={styles.value}>{choices.find((choice) => choice.value === value)?.label ?? value}</span>
+        <ChevronsUpDown className={styles.icon} size={14} aria-hidden />
+      </button>
+      {open && trigger && (
+        <Suspense>
+          <SelectPopup
+            id={`${id}-list`}
+            label={label}
+            anchor={trigger}
+            value={value}
+            choices={choices}
+            onChange={(next) => {
+              // What the list gives back is one of its own choices.
+              const chosen = choices.find((choice) => choice.value === next);
+              if (chosen) onChange(chosen.value);
+            }}
+            onClose={() => setOpen(false)}
+          />
+        </Suspense>
+      )}
+    </div>
   );
 }
