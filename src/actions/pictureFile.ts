@@ -3,7 +3,7 @@ import type { PictureMeta } from '../storage/pictures';
 /** "a-red-apple-42.png": the prompt's first words and the seed. */
 export function fileName({ request }: Pick<PictureMeta, 'request'>): string {
   const words = request.prompt
-    .normalize('NFKD')
+    .normalize('NFC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-|-$/g, '')

@@ -9,6 +9,10 @@ export function duration(seconds: number): string {
   return `${Math.round(seconds / 60)} min`;
 }
 
+/** A guess, so in whole seconds or minutes. */
+const timeLeft = (seconds: number) =>
+  seconds < 90 ? `${Math.max(1, Math.ceil(seconds))} s` : `${Math.round(seconds / 60)} min`;
+
 /** "Done in S s": always in seconds, one decimal while that says something. */
 export const doneIn = (seconds: number) => `Done in ${seconds < 100 ? seconds.toFixed(1) : Math.round(seconds)} s`;
 
@@ -47,7 +51,7 @@ function runFacts(run: RunState, model: ModelPhase): string[] {
   if (!step) return [phase === 'encodingPrompt' ? 'Reading the prompt' : 'Starting'];
   const facts = [`Step ${step.step} of ${step.steps}`, ...which(step)];
   if (step.stepSeconds > 0) facts.push(`${duration(step.stepSeconds)} a step`);
-  if (step.secondsLeft > 0) facts.push(`${duration(Math.max(1, Math.ceil(step.secondsLeft)))} left`);
+  if (step.secondsLeft > 0) facts.push(`${timeLeft(step.secondsLeft)} left`);
   return facts;
 }
 

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { matches, spell } from './shortcuts';
+import { ACTIONS } from './table';
+
+const keys = (key: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey', boolean>> = {}) => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  shiftKey: false,
+  ...held,
+});
+
+describe('a shortcut', () => {
+  test('with Mod is Control here and Command on a Mac', () => {
+    expect(matches('Mod+Enter', keys('Enter', { ctrlKey: true }), false)).toBe(true);
+    expect(matches('Mod+Enter', keys('Enter', { metaKey: true }), false)).toBe(false);
+    expect(matches('Mod+Enter', keys('Enter', { metaKey: true }), true)).toBe(true);
+    expect(matches('Mod+Enter', keys('Enter'), false)).toBe(false);
+  });
+
+  test('that is a letter wants that letter alone, in either case', () => {
+    expect(matches('D', keys('d'), false)).toBe(true);
+    expect(matches('D', keys('D', { shiftKey: true }), false)).toBe(false);
+    expect(matches('D', keys('d', { ctrlKey: true }), false)).toBe(false);
+    expect(matches('D', keys('d', { altKey: true }), false)).toBe(false);
+  });
+
+  test('that is a sign does not ask how it is typed', () => {
+    expect(matches('?', keys('?', { shiftKey: true }), false)).toBe(true);
+    expect(matches('/', keys('/'), false)).toBe(true);
+    expect(matches('/', keys('/', { shiftKey: true }), false)).toBe(true);
+  });
+
+  test('is spelled as the keyboard has it', () => {
+    expect([spell('Mod+Enter', false), spell('Mod+Enter', true)]).toEqual(['Ctrl+Enter', '⌘Enter']);
+    expect([spell('Escape', false), spell('Delete', true)]).toEqual(['Esc', '⌫']);
+  });
+});
+
+test('every command has its own id and its own words', () => {
+  expect(new Set(ACTIONS.map(({ id }) => id)).size).toBe(ACTIONS.length);
+  expect(new Set(ACTIONS.map(({ label }) => label)).size).toBe(ACTIONS.length);
+});

@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import { isFarFromNative, presetSizes, snapSide, STARTER_SIZE } from './sizes';
+
+describe('a side', () => {
+  test.each([
+    [256, 256],
+    [300, 288],
+    [304, 320],
+    [1, 128],
+    [9999, 512],
+  ])('of %i becomes %i', (side, snapped) => {
+    expect(snapSide(side, STARTER_SIZE)).toBe(snapped);
+  });
+
+  test('stays within the limits where these are off the grid', () => {
+    const rule = { native: 100, grid: 32, min: 70, max: 150 };
+    expect([snapSide(0, rule), snapSide(1000, rule)]).toEqual([96, 128]);
+  });
+});
+
+test('only sizes far from native are warned of', () => {
+  const far = (width: number, height: number) => isFarFromNative(width, height, STARTER_SIZE);
+  expect([far(256, 256), far(384, 256), far(256, 384), far(224, 256)]).toEqual([false, false, false, false]);
+  expect([far(512, 256), far(512, 512), far(128, 256), far(384, 384)]).toEqual([true, true, true, true]);
+});
+
+test('presets are sizes that the model can do', () => {
+  for (const { width, height } of presetSizes(STARTER_SIZE)) {
+    expect([snapSide(width, STARTER_SIZE), snapSide(height, STARTER_SIZE)]).toEqual([width, height]);
+  }
+  expect(presetSizes(STARTER_SIZE)[0]).toEqual({ label: 'Square', width: 256, height: 256 });
+});
