@@ -42,12 +42,18 @@ export default function SelectPopup({ id, label, anchor, value, choices, onChang
                   disabled={choice.disabled}
                   label={choice.label}
                   className={styles.item}
+                  aria-label={choice.label}
+                  aria-describedby={choice.note ? `${id}-${choice.value}` : undefined}
                 >
                   <Select.ItemIndicator className={styles.tick}>
                     <Check size={14} aria-hidden />
                   </Select.ItemIndicator>
                   <Select.ItemText className={styles.text}>{choice.label}</Select.ItemText>
-                  {choice.note && <span className={styles.note}>{choice.note}</span>}
+                  {choice.note && (
+                    <span id={`${id}-${choice.value}`} className={styles.note}>
+                      {choice.note}
+                    </span>
+                  )}
                 </Select.Item>
               ))}
             </Select.List>
