@@ -4,7 +4,7 @@ export interface Action {
   /** Sentence case; also the accessible name of its button. */
   label: string;
   /** Where a list of all commands puts it. */
-  group: 'Picture' | 'Result' | 'View' | 'Help';
+  group: 'Picture' | 'Result' | 'Edit' | 'Candidates' | 'Mask' | 'Tools' | 'View' | 'Help';
   /**
    * Key combinations, as `Mod+Enter`, `Escape`, `D`. `Mod` is Command on a Mac and Control elsewhere. Letters without `Mod` do
    * nothing while the person types.

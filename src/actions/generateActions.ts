@@ -1,6 +1,8 @@
+import { editMode } from '../stores/editMode';
 import { focusHandle } from '../stores/handles';
-import { cancelRun, generate, isRunning } from '../stores/run';
-import { useResults } from '../stores/results';
+import { generate, generateNew } from '../stores/generate';
+import { cancelRun, isRunning } from '../stores/run';
+import { startNew } from '../stores/openedResult';
 import { randomSeed, useSettings } from '../stores/settings';
 import type { Action } from './action';
 
@@ -12,7 +14,9 @@ export const generateAction: Action = {
   enabled: () => !isRunning(),
   run: () => {
     // An empty prompt would make a picture of nothing in particular: ask for words instead.
-    if (useSettings.getState().prompt.trim() === '') return void focusHandle('prompt');
+    // An edit may leave it to what surrounds the place.
+    const isNew = ['generate', 'frame'].includes(editMode());
+    if (isNew && useSettings.getState().prompt.trim() === '') return void focusHandle('prompt');
     return generate();
   },
 };
@@ -33,7 +37,7 @@ export const newPictureAction: Action = {
   shortcuts: ['N'],
   enabled: () => !isRunning(),
   run: () => {
-    useResults.setState({ selected: null });
+    startNew();
     useSettings.getState().set({ prompt: '', negativePrompt: '' });
     focusHandle('prompt');
   },
@@ -50,7 +54,9 @@ export const newSeedAction: Action = {
 
 export const toggleRandomSeedAction: Action = {
   id: 'toggle-random-seed',
-  label: 'Lock seed',
+  get label() {
+    return useSettings.getState().randomSeed ? 'Lock seed' : 'Unlock seed';
+  },
   group: 'Picture',
   shortcuts: ['L'],
   enabled: () => true,
@@ -64,5 +70,5 @@ export const toggleRandomSeedAction: Action = {
 export function generateExample(prompt: string): void {
   if (isRunning()) return;
   useSettings.getState().set({ prompt });
-  void generate();
+  void generateNew();
 }

@@ -4,7 +4,7 @@ import { focusHandle } from '../stores/handles';
 import { useLayout } from '../stores/layout';
 import { prepareModel, useModel } from '../stores/model';
 import type { Problem } from '../stores/problem';
-import { generate } from '../stores/run';
+import { generate } from '../stores/generate';
 import { randomSeed, useSettings } from '../stores/settings';
 import { STARTER_SIZE } from '../stores/sizes';
 

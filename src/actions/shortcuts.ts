@@ -1,3 +1,4 @@
+import { useRoute } from '../stores/route';
 import type { Action } from './action';
 
 type Keys = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
@@ -45,10 +46,15 @@ export function listenForShortcuts(actions: readonly Action[]): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || event.repeat) return;
     // An open dialog, menu or list has the keyboard for itself.
-    if (isPopupOpen()) return;
+    // So has the gallery, whose keys are for its own pictures.
+    if (isPopupOpen() || useRoute.getState().screen !== 'canvas') return;
     const typing = ownsKeys(event.target);
+    const onControl = event.target instanceof Element && event.target.closest('button, a, summary') !== null;
     const pressed = (shortcut: string) =>
-      matches(shortcut, event) && (!typing || shortcut === 'Escape' || shortcut.startsWith('Mod+'));
+      matches(shortcut, event) &&
+      (!typing || shortcut === 'Escape' || shortcut.startsWith('Mod+')) &&
+      // It presses the control that has the focus.
+      !(onControl && shortcut === 'Enter');
     const action = actions.find((one) => one.shortcuts?.some(pressed) && one.enabled());
     if (!action) return;
     event.preventDefault();

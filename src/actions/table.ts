@@ -1,4 +1,7 @@
 import type { Action } from './action';
+import { EDIT_ACTIONS } from './editActions';
+import { EDITOR_ACTIONS } from './editorActions';
+import { exportAction, openPictureAction, paletteAction, shortcutsAction } from './fileActions';
 import {
   cancelAction,
   generateAction,
@@ -6,6 +9,7 @@ import {
   newSeedAction,
   toggleRandomSeedAction,
 } from './generateActions';
+import { installAction } from './installAction';
 import {
   copyPictureAction,
   deleteAction,
@@ -17,13 +21,18 @@ import {
   takeSettingsAction,
 } from './resultActions';
 import { isSharingPossible, shareAction } from './shareAction';
-import { aboutAction, focusPromptAction, togglePanelAction } from './viewActions';
+import { aboutAction, focusPromptAction, galleryAction, settingsAction, togglePanelAction } from './viewActions';
 
 /** Every user command. Where two have the same shortcut, the first that is enabled runs. */
 export const ACTIONS: readonly Action[] = [
   generateAction,
   cancelAction,
   newPictureAction,
+  openPictureAction,
+  exportAction,
+  // Candidates that wait take the arrow keys and Escape before the results do.
+  ...EDIT_ACTIONS,
+  ...EDITOR_ACTIONS,
   newSeedAction,
   toggleRandomSeedAction,
   downloadAction,
@@ -37,5 +46,10 @@ export const ACTIONS: readonly Action[] = [
   olderAction,
   togglePanelAction,
   focusPromptAction,
+  galleryAction,
+  settingsAction,
+  paletteAction,
+  shortcutsAction,
+  installAction,
   aboutAction,
 ];

@@ -1,4 +1,8 @@
 import { lazy, Suspense, useEffect } from 'react';
+import { isBlank } from '../editor/document';
+import { presentDocument } from '../editor/editorState';
+import { useEditMode, verbOf } from '../stores/editMode';
+import { useEditor } from '../stores/editor';
 import { useIncoming } from '../stores/incoming';
 import { PHONE_SCREEN, useLayout, WIDE_SCREEN } from '../stores/layout';
 import { useResults } from '../stores/results';
@@ -14,7 +18,6 @@ import { Filmstrip } from './results/Filmstrip';
 import { FormingBar, ResultBar } from './results/ResultBar';
 import resultStyles from './results/ResultBar.module.css';
 import { Stage } from './stage/Stage';
-import { useStageFrame } from './stage/useStageFrame';
 import { Welcome } from './stage/Welcome';
 import { Toasts } from './Toasts';
 import { TopBar } from './topbar/TopBar';
@@ -66,7 +69,8 @@ export function App() {
 }
 
 function Table({ phone, panelShown }: { phone: boolean; panelShown: boolean }) {
-  const frame = useStageFrame();
+  const blank = useEditor((state) => isBlank(presentDocument(state)));
+  const mode = useEditMode();
   const [freeElement, free] = useFreeArea<HTMLDivElement>();
   const running = useRun((state) => state.status !== 'idle');
   const watching = useRun((state) => state.watching);
@@ -78,7 +82,7 @@ function Table({ phone, panelShown }: { phone: boolean; panelShown: boolean }) {
   );
   return (
     <main className={styles.table}>
-      <Stage frame={frame} free={free} />
+      <Stage free={free} />
       <div className={styles.margins}>
         {!phone && strip}
         <div className={styles.centre}>
@@ -90,11 +94,11 @@ function Table({ phone, panelShown }: { phone: boolean; panelShown: boolean }) {
             </Button>
           )}
           <div ref={freeElement} className={styles.free}>
-            {!frame && !running && <Welcome />}
+            {blank && !running && <Welcome />}
           </div>
           <ProblemCard />
           {phone && strip}
-          <PromptDock />
+          <PromptDock verb={verbOf(mode)} />
         </div>
         {!phone && panelShown && (
           <aside className={styles.panel} aria-label="Settings">

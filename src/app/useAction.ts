@@ -1,13 +1,17 @@
 import { useSyncExternalStore } from 'react';
 import type { Action } from '../actions/action';
 import { spell } from '../actions/shortcuts';
+import { useEditChoice } from '../stores/editMode';
+import { useEditor } from '../stores/editor';
 import { useModel } from '../stores/model';
 import { useResults } from '../stores/results';
 import { useRun } from '../stores/run';
 import { useSettings } from '../stores/settings';
 
 function subscribe(changed: () => void): () => void {
-  const stops = [useModel, useResults, useRun, useSettings].map((store) => store.subscribe(changed));
+  const stops = [useEditChoice, useEditor, useModel, useResults, useRun, useSettings].map((store) =>
+    store.subscribe(changed),
+  );
   return () => stops.forEach((stop) => stop());
 }
 

@@ -56,11 +56,11 @@ export class Autosave {
     private readonly quiet = QUIET,
   ) {}
 
-  /** Puts what is stored under the id into the session. False when there is nothing to bring back. */
+  /** Puts what is stored under the id into the session. False when there is nothing to bring back, or the session is in use already. */
   async restore(): Promise<boolean> {
     const stored = await this.storage.read(this.id);
     const history = stored && readHistory(stored);
-    if (!stored || !history) return false;
+    if (!stored || !history || this.session.touched) return false;
     const entries = new Set(history.entries.map(({ id }) => id));
     const tiles = new Set(history.entries.flatMap(({ state }) => [...tileIds(state)]));
     this.session.tiles.adopt(tiles);

@@ -44,13 +44,20 @@ export async function openDocument(
     session.report(error);
     id = crypto.randomUUID();
   }
+  // Before anything is restored: who looks at the document asks for its tiles at once.
   session.tiles.setBacking({ read: (ids) => storage.readTiles(id, ids) });
-  const autosave = new Autosave(session, storage, id);
   let restored = false;
+  let autosave = new Autosave(session, storage, id);
   try {
     restored = await autosave.restore();
   } catch (error) {
     session.report(error);
+  }
+  if (!restored && session.touched) {
+    // The person was quicker than the storage: what they have begun must not take the place of what is there.
+    id = crypto.randomUUID();
+    await tryHoldForLife(lockName(id)).catch(() => false);
+    autosave = new Autosave(session, storage, id);
   }
   autosave.start();
   return { id, autosave, restored };

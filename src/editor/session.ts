@@ -15,6 +15,9 @@ import type { Insets, Point } from './view';
 /** Most bytes of unpacked tiles that the history may refer to; packed they are a fraction of it. */
 const HISTORY_BYTES = 2 * 2 ** 30;
 
+/** Part of the window's shorter side that stays free around all that is shown. */
+const ROOM = 0.05;
+
 /** Two zooming movements farther apart than this many milliseconds are two. */
 const ZOOM_PAUSE = 250;
 
@@ -65,6 +68,11 @@ export class EditorSession {
     return presentDocument(this.#state);
   }
 
+  /** Something has been done in it. */
+  get touched(): boolean {
+    return this.#state.history.entries.length > 1;
+  }
+
   subscribe(listener: (state: EditorState, before: EditorState) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -91,10 +99,10 @@ export class EditorSession {
 
   /**
    * An edit that has to wait for tiles. Edits run one after the other, each on the document that the one before left.
-   * An edit whose base was undone meanwhile still lands: on what is there now.
+   * An edit whose base was undone meanwhile still lands: on what is there now. `merge` as in `commit`.
    */
-  edit(label: string, change: (document: ArtDocument) => Promise<ArtDocument>): Promise<void> {
-    const run = this.#edits.then(async () => this.commit(await change(this.document), label));
+  edit(label: string, change: (document: ArtDocument) => Promise<ArtDocument>, merge?: string): Promise<void> {
+    const run = this.#edits.then(async () => this.commit(await change(this.document), label, merge));
     this.#edits = run.catch(() => undefined);
     return run;
   }
@@ -123,6 +131,7 @@ export class EditorSession {
     return used;
   }
 
+  /** The stage has another size, or other panels float over it. The picture's place in the open part stays. */
   resize(window: Size, insets: Insets): void {
     const before = this.#state;
     if (before.window.width === 0 || before.window.height === 0) {
@@ -130,8 +139,10 @@ export class EditorSession {
       this.showAll();
       return;
     }
-    const from = openMiddle(before.window, before.insets);
-    const to = openMiddle(window, insets);
+    // Panels above and below come and go with what is done; the picture does not jump for them.
+    const still = { top: 0, bottom: 0 };
+    const from = openMiddle(before.window, { ...before.insets, ...still });
+    const to = openMiddle(window, { ...insets, ...still });
     this.set({ window, insets, view: panBy(before.view, to.x - from.x, to.y - from.y) });
   }
 
@@ -155,7 +166,15 @@ export class EditorSession {
   /** Fits the artwork (and what it is to become) into the open part of the stage. */
   showAll(maxZoom = 2): void {
     const { window, insets, model } = this.#state;
-    this.set({ view: fit(this.#everything() ?? { x: 0, y: 0, ...model.native }, window, insets, maxZoom) });
+    // Room to pull an edge into.
+    const room = ROOM * Math.min(window.width, window.height);
+    const around = {
+      top: insets.top + room,
+      right: insets.right + room,
+      bottom: insets.bottom + room,
+      left: insets.left + room,
+    };
+    this.set({ view: fit(this.#everything() ?? { x: 0, y: 0, ...model.native }, window, around, maxZoom) });
   }
 
   showActualSize(): void {

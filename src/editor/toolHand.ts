@@ -48,6 +48,11 @@ export class ToolHand {
     }
   }
 
+  /** A pointer is held down. */
+  get busy(): boolean {
+    return this.recognizer.busy;
+  }
+
   /** Escape, blur and everything like them. Whether there was something to cancel. */
   cancel(): boolean {
     const intents = this.recognizer.cancel();
@@ -63,7 +68,9 @@ export class ToolHand {
   }
 
   get #tool(): Tool {
-    return this.#tools[this.session.state.tool];
+    const { state, document } = this.session;
+    // While something forms or waits for a decision, the view is all that can be moved.
+    return this.#tools[document.staging || state.forming ? 'hand' : state.tool];
   }
 
   #act(intent: Intent): void {

@@ -17,7 +17,7 @@ interface LayoutState extends Layout {
   /** Not kept: the panel as a sheet, on a phone. */
   sheetOpen: boolean;
   /** Not kept: the dialog that is open. */
-  dialog: 'about' | 'storage' | 'settings' | null;
+  dialog: 'about' | 'storage' | 'settings' | 'export' | 'palette' | 'shortcuts' | null;
   set(change: Partial<Layout & Pick<LayoutState, 'sheetOpen' | 'dialog'>>): void;
 }
 

@@ -1,14 +1,16 @@
 import { create } from 'zustand';
+import type { Rect } from '../geometry/rect';
+import type { ModelCard } from '../models/modelCard';
 import { OutpaneError, toOutpaneError } from '../protocol/errors';
 import type { GenerationRequest } from '../protocol/generationRequest';
-import type { EngineEvent } from '../protocol/messages';
-import type { RgbaImage } from '../protocol/rgbaImage';
+import type { EngineEvent, FinishedPicture, Source } from '../protocol/messages';
 import { engine } from './engine';
+import { beginForming, endForming, followForming, showForming } from './forming';
 import { followPreparation, prepareModel, useModel } from './model';
 import { notify } from './notices';
 import { clearProblem, reportProblem } from './problem';
-import { addResult, useResults } from './results';
-import { randomSeed, toRequest, useSettings } from './settings';
+import { useResults } from './results';
+import { randomSeed, useSettings } from './settings';
 
 type Phase = Extract<EngineEvent, { kind: 'phase' }>['phase'];
 export type Step = Extract<EngineEvent, { kind: 'step' }>;
@@ -21,8 +23,6 @@ export interface RunState {
   phase: Phase | null;
   /** The last step that is done, of this run. */
   step: Step | null;
-  /** Of the picture that is forming; `image` is often smaller than it. */
-  preview: { image: RgbaImage; step: number } | null;
   /** What this run makes; null while none does. `width` and `height` in pixels, `seed` of the first picture. */
   making: Making | null;
   /** How the last run ended. */
@@ -37,7 +37,6 @@ const IDLE: RunState = {
   status: 'idle',
   phase: null,
   step: null,
-  preview: null,
   making: null,
   outcome: null,
   watching: false,
@@ -50,11 +49,29 @@ export const isRunning = () => useRun.getState().status !== 'idle';
 
 let stop: AbortController | null = null;
 
+/** What goes to the engine, and where on the plane its answer is going to lie. */
+export interface PreparedJob {
+  request: GenerationRequest;
+  source?: Source;
+  region: Rect;
+  /** A picture of its own, not a part of the one on the table. */
+  alone: boolean;
+}
+
+/** Something to make: a new picture, an edit. */
+export interface Job {
+  prepare(card: ModelCard): Promise<PreparedJob>;
+  /** Keeps a finished picture. Resolves with its id where it is a result of its own, once the table shows it. */
+  picture(picture: FinishedPicture): Promise<string | null>;
+  /** The run ended before its end: what is whole may be kept. */
+  stopped?(): Promise<void>;
+}
+
 /**
- * Makes the pictures that the settings ask for. Waits for the model where needed. Never rejects: what went wrong is reported
- * as the page's problem. Does nothing while a run is under way.
+ * Runs a job. Waits for the model where needed. Never rejects: what went wrong is reported as the page's problem. Does
+ * nothing while a run is under way.
  */
-export async function generate(): Promise<void> {
+export async function runJob(job: Job): Promise<void> {
   if (isRunning()) return;
   const settings = useSettings.getState();
   if (settings.randomSeed) settings.set({ seed: randomSeed() });
@@ -62,24 +79,27 @@ export async function generate(): Promise<void> {
   stop = new AbortController();
   const { signal } = stop;
   useRun.setState({ ...IDLE, status: 'waiting', making: useSettings.getState(), watching: true });
+  let outcome: RunState['outcome'];
   try {
-    const seconds = await run(signal);
-    useRun.setState({ ...IDLE, outcome: { kind: 'done', seconds } });
+    outcome = { kind: 'done', seconds: await run(job, signal) };
   } catch (thrown) {
     const error = toOutpaneError(thrown);
+    await job.stopped?.().catch(() => undefined);
     // A worker that was ended on purpose rejects as cancelled, too: the person sees the same calm word.
-    useRun.setState({ ...IDLE, outcome: { kind: error.code === 'cancelled' ? 'cancelled' : 'failed' } });
+    outcome = { kind: error.code === 'cancelled' ? 'cancelled' : 'failed' };
     if (useModel.getState().phase.status !== 'failed') reportProblem('run', error);
-  } finally {
-    stop = null;
   }
+  stop = null;
+  endForming();
+  useRun.setState({ ...IDLE, outcome });
 }
 
-async function run(signal: AbortSignal): Promise<number> {
+async function run(job: Job, signal: AbortSignal): Promise<number> {
   const card = await untilAborted(prepareModel(), signal);
-  const request = toRequest(useSettings.getState(), card);
+  const { request, source, region, alone } = await job.prepare(card);
   useSettings.getState().set({ seed: request.seed });
   useRun.setState({ status: 'running', making: request });
+  beginForming(region, request.edit?.region ?? region, alone);
   const begin = performance.now();
   // One after the other, so that the list has the pictures in the order they were made.
   let keeping: Promise<unknown> = Promise.resolve();
@@ -87,16 +107,13 @@ async function run(signal: AbortSignal): Promise<number> {
   const preview = useSettings.getState().previews ? 'decoder' : 'off';
   await engine().request(
     'generate',
-    { cardUrl: useModel.getState().cardUrl, request, preview },
+    { cardUrl: useModel.getState().cardUrl, request, preview, source },
     {
       signal,
       onEvent: (event) => {
         if (event.kind === 'picture') {
           const { picture } = event;
-          keeping = keeping.then(async () => {
-            const { id } = await addResult(picture);
-            useRun.setState({ landed: id, preview: null });
-          });
+          keeping = keeping.then(async () => useRun.setState({ landed: await job.picture(picture) }));
         } else follow(event);
       },
     },
@@ -108,7 +125,7 @@ async function run(signal: AbortSignal): Promise<number> {
 function follow(event: EngineEvent): void {
   if (event.kind === 'phase') useRun.setState({ phase: event.phase });
   else if (event.kind === 'step') useRun.setState({ step: event });
-  else if (event.kind === 'preview') useRun.setState({ preview: { image: event.image, step: event.step } });
+  else if (event.kind === 'preview' || event.kind === 'tile') followForming(event);
   else if (event.kind === 'notice') notify(event.message);
   else if (event.kind === 'download') {
     followPreparation(event);
@@ -134,6 +151,7 @@ export function cancelRun(): void {
 /** The stage shows a kept picture (or, with null, what is forming) while the run goes on. */
 export function watchRun(watching: boolean): void {
   useRun.setState({ watching });
+  showForming(watching);
   const { landed } = useRun.getState();
   if (watching && landed) useResults.setState({ selected: landed });
 }

@@ -1,62 +1,115 @@
 import { useEffect, useLayoutEffect, useRef } from 'react';
+import { attachGestures } from '../../editor/gestures/attach';
+import { readPalette } from '../../editor/render/palette';
+import { Renderer } from '../../editor/render/renderer';
+import { rectToScreen } from '../../editor/view';
+import { shownBounds } from '../../editor/document';
+import { presentDocument } from '../../editor/editorState';
 import type { Rect } from '../../geometry/rect';
+import { hand, recognizer, session, useEditor } from '../../stores/editor';
+import { useModel } from '../../stores/model';
 import { motionAllowed } from '../../ui/motion';
-import { fitPicture } from './fit';
-import { StagePainter, type PictureImage } from './stagePainter';
+import { Handles } from './Handles';
+import { SizeBadge } from './SizeBadge';
+import { useStageLabel } from './useStageLabel';
 import styles from './Stage.module.css';
 
-/** What lies on the stage. */
-export interface StageFrame {
-  /** Of the picture in its own pixels, also while it forms and `image` is smaller. */
-  width: number;
-  height: number;
-  /** Null: bare paper. */
-  image: PictureImage | null;
-  /** What a screen reader says of it. */
-  label: string;
-}
-
 interface StageProps {
-  frame: StageFrame | null;
   /** The part of the stage over which nothing floats, in CSS pixels from the stage's corner. */
   free: Rect | null;
 }
 
 /** The table with the picture on it. It fills the window; panels float over its margins. */
-export function Stage({ frame, free }: StageProps) {
+export function Stage({ free }: StageProps) {
+  const surface = useRef<HTMLDivElement>(null);
+  const art = useRef<HTMLCanvasElement>(null);
+  const over = useRef<HTMLCanvasElement>(null);
+  const cursor = useEditor((state) => state.cursor);
+  const label = useStageLabel();
+  useStageSize(surface, free);
+  useModelLimits();
+
+  useLayoutEffect(() => {
+    const element = surface.current;
+    if (!element || !art.current || !over.current) return;
+    const renderer = new Renderer(session, art.current, over.current, readPalette(element), motionAllowed);
+    const resize = () =>
+      renderer.resize({ width: element.clientWidth, height: element.clientHeight }, window.devicePixelRatio);
+    const size = new ResizeObserver(resize);
+    size.observe(element);
+    resize();
+    const repaint = () => renderer.setPalette(readPalette(element));
+    const dark = window.matchMedia('(prefers-color-scheme: dark)');
+    dark.addEventListener('change', repaint);
+    const theme = new MutationObserver(repaint);
+    theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    const letGo = attachGestures(element, recognizer, hand.act);
+    return () => {
+      hand.cancel();
+      letGo();
+      theme.disconnect();
+      dark.removeEventListener('change', repaint);
+      size.disconnect();
+      renderer.dispose();
+    };
+  }, []);
+
   return (
     <section className={styles.stage} aria-label="Canvas">
-      {frame && free && <Paper frame={frame} place={fitPicture(frame, free)} />}
+      <div
+        ref={surface}
+        className={styles.surface}
+        style={{ cursor }}
+        onPointerLeave={() => session.set({ pointer: null })}
+      >
+        <Paper />
+        <canvas ref={art} className={styles.canvas} role={label ? 'img' : undefined} aria-label={label ?? undefined} />
+        <canvas ref={over} className={styles.canvas} aria-hidden />
+        <SizeBadge />
+        <Handles />
+      </div>
     </section>
   );
 }
 
-function Paper({ frame, place }: { frame: StageFrame; place: Rect }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const painter = useRef<StagePainter | null>(null);
-  const size = useRef('');
-
-  useLayoutEffect(() => {
-    if (!canvas.current) return;
-    const mine = (painter.current = new StagePainter(canvas.current));
-    return () => mine.stop();
-  }, []);
-
-  useLayoutEffect(() => {
-    const density = window.devicePixelRatio;
-    painter.current?.resize(Math.round(place.width * density), Math.round(place.height * density));
-  }, [place.width, place.height]);
-
-  // After the first paint of a new size: a fade needs the canvas as it was.
-  useEffect(() => {
-    const now = `${frame.width} ${frame.height}`;
-    painter.current?.show(frame.image, now === size.current && motionAllowed());
-    size.current = now;
-  }, [frame.image, frame.width, frame.height]);
-
-  return (
-    <div className={styles.paper} style={{ left: place.x, top: place.y, width: place.width, height: place.height }}>
-      <canvas ref={canvas} className={styles.canvas} role="img" aria-label={frame.label} />
-    </div>
+/** The shadow under the picture. */
+function Paper() {
+  const view = useEditor((state) => state.view);
+  const bounds = useEditor((state) =>
+    state.forming?.alone ? state.forming.region : shownBounds(presentDocument(state)),
   );
+  if (!bounds) return null;
+  const { x, y, width, height } = rectToScreen(view, bounds);
+  return <div className={styles.paper} style={{ left: x, top: y, width, height }} />;
+}
+
+/** Tells the editor how large the stage is and what covers it. */
+function useStageSize(surface: React.RefObject<HTMLDivElement | null>, free: Rect | null): void {
+  useEffect(() => {
+    const element = surface.current;
+    if (!element || !free) return;
+    const tell = () => {
+      const size = { width: element.clientWidth, height: element.clientHeight };
+      session.resize(size, {
+        top: free.y,
+        left: free.x,
+        right: size.width - free.x - free.width,
+        bottom: size.height - free.y - free.height,
+      });
+    };
+    const observer = new ResizeObserver(tell);
+    observer.observe(element);
+    tell();
+    return () => observer.disconnect();
+  }, [surface, free]);
+}
+
+/** Tells the editor what the model can do: the grid that edges snap to, its window. */
+function useModelLimits(): void {
+  const size = useModel((state) => state.card?.size);
+  useEffect(() => {
+    if (!size) return;
+    const { native, grid, min, max } = size;
+    session.set({ model: { native: { width: native, height: native }, grid, minSide: min, maxSide: max } });
+  }, [size]);
 }

@@ -1,3 +1,4 @@
+import { smoothUpscale } from '../../imaging/smoothUpscale';
 import type { RgbaImage } from '../../protocol/rgbaImage';
 
 /** A 2D canvas off the page and its context. */
@@ -15,6 +16,15 @@ export function toCanvas({ width, height, data }: RgbaImage): OffscreenCanvas {
   return canvas;
 }
 
+/** Previews are enlarged by our own hand until about this size; the canvas does the rest. */
+const SMOOTH_UNTIL = 192;
+
+/** A small image as a larger canvas, so that it looks the same in every browser when it is seen at many times its size. */
+function toSmoothCanvas(image: RgbaImage): OffscreenCanvas {
+  const factor = Math.floor(SMOOTH_UNTIL / Math.max(image.width, image.height));
+  return toCanvas(factor > 1 ? smoothUpscale(image, factor) : image);
+}
+
 /** Canvases of images that are drawn again and again; they go when the image goes. */
 export class CanvasCache {
   readonly #made = new WeakMap<RgbaImage, OffscreenCanvas>();
@@ -22,7 +32,7 @@ export class CanvasCache {
   get(image: RgbaImage): OffscreenCanvas {
     let canvas = this.#made.get(image);
     if (!canvas) {
-      canvas = toCanvas(image);
+      canvas = toSmoothCanvas(image);
       this.#made.set(image, canvas);
     }
     return canvas;

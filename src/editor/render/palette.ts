@@ -7,7 +7,7 @@ export interface Palette {
   checkDark: string;
   paper: string;
   accent: string;
-  accentRgb: readonly [number, number, number];
+  maskRgb: readonly [number, number, number];
   /** Laid over what a frame leaves out. */
   shade: string;
 }
@@ -40,8 +40,9 @@ export function readPalette(element: HTMLElement): Palette {
     accent: colour(names.accent),
     shade: colour(names.shade),
   };
+  const mask = colour('--mask');
   probe.remove();
-  return { ...palette, accentRgb: toRgb(palette.accent) };
+  return { ...palette, maskRgb: toRgb(mask) };
 }
 
 function toRgb(colour: string): [number, number, number] {

@@ -48,8 +48,9 @@ export class TilePyramid {
     const level = levelFor(view.zoom);
     const side = TILE * 2 ** level;
     const seen = visibleRect(view, window);
-    context.imageSmoothingEnabled = view.zoom < 3;
-    context.imageSmoothingQuality = 'low';
+    // Far in, the pixels themselves are what one wants to see.
+    context.imageSmoothingEnabled = view.zoom < 6;
+    context.imageSmoothingQuality = view.zoom > 1 ? 'high' : 'low';
     for (let row = Math.floor(seen.y / side); row * side < seen.y + seen.height; row++) {
       for (let column = Math.floor(seen.x / side); column * side < seen.x + seen.width; column++) {
         const canvas = this.#node(map, level, column, row);

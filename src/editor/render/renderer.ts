@@ -203,7 +203,7 @@ export class Renderer {
     context.clearRect(0, 0, this.#size.width, this.#size.height);
     let done = true;
     if (!state.forming && !document.staging) {
-      this.#mask.colour(this.#palette.accentRgb);
+      this.#mask.colour(this.#palette.maskRgb);
       done = this.#mask.draw(context, document.mask, state.stroke?.live ?? null, view, this.#size, deadline);
     }
     if (state.forming && !state.forming.alone) drawRectMark(marks, state.forming.region, true);

@@ -1,4 +1,4 @@
-import type { RgbaImage } from '../../protocol/rgbaImage';
+import type { RgbaImage } from '../protocol/rgbaImage';
 
 /** Mitchell and Netravali's cubic (B = C = 1/3): no blocks, hardly any ringing. `x` in source pixels. */
 function mitchell(x: number): number {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RgbaImage } from '../../protocol/rgbaImage';
+import type { RgbaImage } from '../protocol/rgbaImage';
 import { smoothUpscale } from './smoothUpscale';
 
 function image(width: number, height: number, value: (x: number, y: number) => number): RgbaImage {

@@ -1,0 +1,198 @@
+import { accept, cycle, discard, dropShown, hasMask, shownBounds, shownCandidate } from '../editor/document';
+import { clearMask, growWithin, invertWithin } from '../editor/mask/edits';
+import { readRegion } from '../editor/pictures';
+import { expandToPreset } from '../geometry/expand';
+import type { Anchor, ExpandPreset } from '../geometry/expand';
+import { equals } from '../geometry/rect';
+import { toOutpaneError } from '../protocol/errors';
+import { hand, session } from '../stores/editor';
+import { editMode, useEditChoice } from '../stores/editMode';
+import { canVaryNoise } from '../stores/editRun';
+import { generate, generateVariations } from '../stores/generate';
+import { notify } from '../stores/notices';
+import { reportProblem } from '../stores/problem';
+import { addResult } from '../stores/results';
+import { isRunning } from '../stores/run';
+import type { Action } from './action';
+import { canEdit } from './editorActions';
+
+const isStaged = () => session.document.staging !== null;
+
+const candidate = (action: Omit<Action, 'group' | 'enabled'>, enabled = isStaged): Action => ({
+  ...action,
+  group: 'Candidates',
+  enabled,
+});
+
+const step = (by: 1 | -1) => session.amend(cycle(session.document, by));
+
+export const previousCandidateAction = candidate({
+  id: 'previous-candidate',
+  label: 'Previous candidate',
+  shortcuts: ['ArrowLeft'],
+  run: () => step(-1),
+});
+
+export const nextCandidateAction = candidate({
+  id: 'next-candidate',
+  label: 'Next candidate',
+  shortcuts: ['ArrowRight'],
+  run: () => step(1),
+});
+
+export const acceptAction = candidate({
+  id: 'accept',
+  label: 'Accept',
+  shortcuts: ['Enter'],
+  run: () => session.commit(accept(session.document), shownCandidate(session.document) ? 'Accept' : 'Keep as it was'),
+});
+
+export const discardAction = candidate(
+  {
+    id: 'discard',
+    label: 'Discard',
+    shortcuts: ['Escape'],
+    run: () => {
+      session.commit(discard(session.document), 'Discard');
+      notify('Discarded.', { undo: () => session.undo() });
+    },
+  },
+  () => isStaged() && !isRunning(),
+);
+
+export const moreAction = candidate({ id: 'more', label: 'More', run: generate }, () => isStaged() && !isRunning());
+
+const isShown = () => shownCandidate(session.document) !== null;
+
+export const dropAction = candidate(
+  {
+    id: 'drop-candidate',
+    label: 'Remove this candidate',
+    shortcuts: ['Delete'],
+    run: () => session.commit(dropShown(session.document), 'Remove candidate'),
+  },
+  isShown,
+);
+
+export const keepAction = candidate(
+  {
+    id: 'keep',
+    label: 'Keep for later',
+    run: async () => {
+      const shown = shownCandidate(session.document);
+      const bounds = shownBounds(session.document);
+      if (!shown || !bounds) return;
+      try {
+        const image = await readRegion(session.tiles, session.document, bounds);
+        const timings = { total: 0, steps: [], previews: 0 };
+        await addResult({ index: 0, request: shown.request, image, timings }, false);
+        notify('Kept in Results.');
+      } catch (thrown) {
+        reportProblem('storage', toOutpaneError(thrown));
+      }
+    },
+  },
+  isShown,
+);
+
+/** Escape on the table: what a hand is doing first, then what is prepared. */
+export const putBackAction: Action = {
+  id: 'put-back',
+  label: 'Put the edge back',
+  group: 'Edit',
+  shortcuts: ['Escape'],
+  enabled: () => session.state.target !== null || hand.busy,
+  run: () => {
+    if (!hand.cancel()) session.set({ target: null, held: null });
+  },
+};
+
+/** Enter on the table, once an edge has been pulled. */
+export const expandAction: Action = {
+  id: 'expand',
+  label: 'Expand',
+  group: 'Edit',
+  shortcuts: ['Enter'],
+  enabled: () => session.state.target !== null && session.state.held === null && !isRunning(),
+  run: generate,
+};
+
+/** Prepares an expansion to given proportions. */
+export function prepareExpansion(preset: ExpandPreset, anchor: Anchor): void {
+  const { bounds } = session.document;
+  if (!bounds || !canEdit()) return;
+  const target = expandToPreset(bounds, preset, anchor);
+  if (equals(target, bounds)) {
+    notify('The picture has this shape already.');
+    return;
+  }
+  session.set({ target });
+  session.showAll();
+}
+
+const mask = (id: string, label: string, shortcuts: readonly string[], run: () => Promise<void>): Action => ({
+  id,
+  label,
+  group: 'Mask',
+  shortcuts,
+  enabled: () => canEdit() && hasMask(session.document),
+  run: () => run().catch(session.report),
+});
+
+/** Picture pixels that grow and shrink change a mask by. */
+const GROWTH = 8;
+
+export const invertMaskAction: Action = {
+  ...mask('invert-mask', 'Invert mask', ['X'], () =>
+    session.edit('Invert mask', (document) => invertWithin(session.tiles, document)),
+  ),
+  enabled: canEdit,
+};
+export const clearMaskAction = mask('clear-mask', 'Clear mask', ['Mod+Shift+A'], () =>
+  session.edit('Clear mask', async (document) => clearMask(document)),
+);
+export const growMaskAction = mask('grow-mask', 'Grow mask', [], () =>
+  session.edit('Grow mask', (document) => growWithin(session.tiles, document, GROWTH)),
+);
+export const shrinkMaskAction = mask('shrink-mask', 'Shrink mask', [], () =>
+  session.edit('Shrink mask', (document) => growWithin(session.tiles, document, -GROWTH)),
+);
+
+export const varyAction: Action = {
+  id: 'vary',
+  label: 'Vary',
+  group: 'Edit',
+  shortcuts: ['W'],
+  enabled: canEdit,
+  run: () => {
+    const { set } = useEditChoice.getState();
+    if (hasMask(session.document)) set({ maskIntent: 'vary' });
+    else set({ varying: editMode() !== 'vary' });
+  },
+};
+
+export const variationsAction: Action = {
+  id: 'variations',
+  label: 'Variations',
+  group: 'Edit',
+  enabled: () => canEdit() && !isRunning() && canVaryNoise(session.document),
+  run: generateVariations,
+};
+
+export const EDIT_ACTIONS: readonly Action[] = [
+  previousCandidateAction,
+  nextCandidateAction,
+  acceptAction,
+  discardAction,
+  moreAction,
+  dropAction,
+  keepAction,
+  expandAction,
+  putBackAction,
+  varyAction,
+  variationsAction,
+  invertMaskAction,
+  clearMaskAction,
+  growMaskAction,
+  shrinkMaskAction,
+];

@@ -1,0 +1,115 @@
+import { canRedo, canUndo } from '../editor/history';
+import { shownBounds } from '../editor/document';
+import { nextBrushSize } from '../editor/tools/brush';
+import type { ToolName } from '../editor/tools/tool';
+import { nextStop } from '../editor/view';
+import { hand, session } from '../stores/editor';
+import type { Action } from './action';
+
+const hasArtwork = () => shownBounds(session.document) !== null;
+/** What waits for a decision, and what is forming, must not change underneath. */
+export const canEdit = () => hasArtwork() && !session.document.staging && !session.state.forming;
+
+export const undoAction: Action = {
+  id: 'undo',
+  label: 'Undo',
+  group: 'Edit',
+  shortcuts: ['Mod+Z'],
+  enabled: () => canUndo(session.state.history),
+  run: () => {
+    hand.cancel();
+    session.undo();
+  },
+};
+
+export const redoAction: Action = {
+  id: 'redo',
+  label: 'Redo',
+  group: 'Edit',
+  shortcuts: ['Mod+Shift+Z', 'Mod+Y'],
+  enabled: () => canRedo(session.state.history),
+  run: () => {
+    hand.cancel();
+    session.redo();
+  },
+};
+
+/** Goes to a step of the history, by its place in the list. */
+export function goToStep(index: number): void {
+  hand.cancel();
+  session.goTo(index);
+}
+
+function toolAction(tool: ToolName, label: string, shortcut: string): Action {
+  return {
+    id: `tool-${tool}`,
+    label,
+    group: 'Tools',
+    shortcuts: [shortcut],
+    enabled: canEdit,
+    run: () => hand.take(tool),
+  };
+}
+
+export const handAction = toolAction('hand', 'Move and expand', 'V');
+export const frameAction = toolAction('frame', 'Frame', 'G');
+export const brushAction = toolAction('brush', 'Mask brush', 'B');
+export const eraserAction = toolAction('eraser', 'Mask eraser', 'E');
+export const rectangleAction = toolAction('rectangle', 'Mask rectangle', 'M');
+export const lassoAction = toolAction('lasso', 'Mask lasso', 'O');
+
+export const TOOL_ACTIONS: readonly { tool: ToolName; action: Action }[] = [
+  { tool: 'hand', action: handAction },
+  { tool: 'frame', action: frameAction },
+  { tool: 'brush', action: brushAction },
+  { tool: 'eraser', action: eraserAction },
+  { tool: 'rectangle', action: rectangleAction },
+  { tool: 'lasso', action: lassoAction },
+];
+
+function brushSizeAction(id: string, label: string, shortcut: string, direction: 1 | -1): Action {
+  return {
+    id,
+    label,
+    group: 'Tools',
+    shortcuts: [shortcut],
+    enabled: () => canEdit() && (session.state.tool === 'brush' || session.state.tool === 'eraser'),
+    run: () => {
+      const { brush } = session.state;
+      session.set({ brush: { ...brush, size: nextBrushSize(brush.size, direction) } });
+    },
+  };
+}
+
+export const largerBrushAction = brushSizeAction('larger-brush', 'Larger brush', ']', 1);
+export const smallerBrushAction = brushSizeAction('smaller-brush', 'Smaller brush', '[', -1);
+
+const view = (id: string, label: string, shortcuts: readonly string[], run: () => void): Action => ({
+  id,
+  label,
+  group: 'View',
+  shortcuts,
+  enabled: hasArtwork,
+  run,
+});
+
+export const zoomInAction = view('zoom-in', 'Zoom in', ['+', '='], () =>
+  session.zoomTo(nextStop(session.state.view.zoom, 1)),
+);
+export const zoomOutAction = view('zoom-out', 'Zoom out', ['-'], () =>
+  session.zoomTo(nextStop(session.state.view.zoom, -1)),
+);
+export const zoomToFitAction = view('zoom-to-fit', 'Zoom to fit', ['0'], () => session.showAll());
+export const actualSizeAction = view('actual-size', 'Actual size', ['1'], () => session.showActualSize());
+
+export const EDITOR_ACTIONS: readonly Action[] = [
+  undoAction,
+  redoAction,
+  ...TOOL_ACTIONS.map(({ action }) => action),
+  largerBrushAction,
+  smallerBrushAction,
+  zoomInAction,
+  zoomOutAction,
+  zoomToFitAction,
+  actualSizeAction,
+];

@@ -1,0 +1,82 @@
+import { openPicture } from '../editor/pictureFiles';
+import { startPicture } from '../editor/pictures';
+import { toOutpaneError } from '../protocol/errors';
+import type { GenerationRequest } from '../protocol/generationRequest';
+import { session } from '../stores/editor';
+import { useLayout } from '../stores/layout';
+import { notify } from '../stores/notices';
+import { reportProblem } from '../stores/problem';
+import { isRunning } from '../stores/run';
+import type { Action } from './action';
+
+/** Puts a picture file onto the table, upright. What lay there is one undo away. */
+export async function openPictureFile(file: Blob): Promise<void> {
+  try {
+    const [{ image, scaledFrom }, request] = await Promise.all([openPicture(file), requestIn(file)]);
+    await session.edit('Open picture', () => startPicture(session.tiles, image, { request, origin: null }));
+    session.showAll();
+    if (scaledFrom) {
+      notify(
+        `The picture was scaled from ${scaledFrom.width} × ${scaledFrom.height} to ${image.width} × ${image.height}: larger ones don’t fit into memory.`,
+      );
+    }
+  } catch (thrown) {
+    reportProblem('storage', toOutpaneError(thrown));
+  }
+}
+
+/** Longest file in which settings are looked for, in bytes. */
+const MAX_LOOK = 64 * 2 ** 20;
+
+/** What made the picture, where it says so: an expansion goes on with its prompt. */
+async function requestIn(file: Blob): Promise<GenerationRequest | null> {
+  if (file.size > MAX_LOOK) return null;
+  const { readPicture } = await import('../metadata/picture');
+  const info = readPicture(new Uint8Array(await file.arrayBuffer()));
+  return info.ok ? (info.value.settings?.request ?? null) : null;
+}
+
+export const openPictureAction: Action = {
+  id: 'open-picture',
+  label: 'Open picture',
+  group: 'Picture',
+  shortcuts: ['Mod+O'],
+  enabled: () => !isRunning(),
+  run: () => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.accept = 'image/png,image/jpeg,image/webp,image/avif';
+    input.onchange = () => {
+      const [file] = input.files ?? [];
+      if (file) void openPictureFile(file);
+    };
+    input.click();
+  },
+};
+
+export const exportAction: Action = {
+  id: 'export',
+  label: 'Export',
+  group: 'Picture',
+  shortcuts: ['Mod+E'],
+  enabled: () => session.document.bounds !== null,
+  run: () => useLayout.getState().set({ dialog: 'export' }),
+};
+
+export const paletteAction: Action = {
+  id: 'palette',
+  label: 'All commands',
+  group: 'Help',
+  shortcuts: ['Mod+K'],
+  enabled: () => true,
+  run: () => useLayout.getState().set({ dialog: 'palette' }),
+};
+
+export const shortcutsAction: Action = {
+  id: 'shortcuts',
+  label: 'Shortcuts',
+  group: 'Help',
+  shortcuts: ['?'],
+  enabled: () => true,
+  run: () => useLayout.getState().set({ dialog: 'shortcuts' }),
+};

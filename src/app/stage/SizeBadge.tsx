@@ -1,0 +1,39 @@
+import { useMemo } from 'react';
+import { rectToScreen } from '../../editor/view';
+import { presentDocument, shownFrame } from '../../editor/editorState';
+import { useEditor } from '../../stores/editor';
+import { planExpansion, planFrame } from '../../stores/editPlan';
+import { useModel } from '../../stores/model';
+import { STARTER_SIZE } from '../../stores/sizes';
+import styles from './Stage.module.css';
+
+/** Under what is being prepared: its size in picture pixels, and how often the model has to run for it. */
+export function SizeBadge() {
+  const view = useEditor((state) => state.view);
+  const window = useEditor((state) => state.window);
+  const target = useEditor((state) => state.target);
+  const frame = useEditor((state) => (state.tool === 'frame' && !state.target ? shownFrame(state) : null));
+  const artwork = useEditor((state) => presentDocument(state).bounds);
+  const busy = useEditor((state) => state.forming !== null || presentDocument(state).staging !== null);
+  const rule = useModel((state) => state.card?.size ?? STARTER_SIZE);
+  const plan = useMemo(() => {
+    if (target && artwork) return planExpansion(artwork, target, rule);
+    return frame && planFrame(artwork, frame, rule);
+  }, [target, frame, artwork, rule]);
+  const rect = target ?? frame;
+  if (!rect || !plan || busy) return null;
+  const { x, y, width, height } = rectToScreen(view, rect);
+  const left = Math.min(Math.max(x + width / 2, 90), window.width - 90);
+  const top = Math.min(Math.max(y + height + 14, 8), window.height - 40);
+  const { passes } = plan;
+  const differs = frame && (frame.width !== plan.window.width || frame.height !== plan.window.height);
+  return (
+    <div className={styles.badge} style={{ left, top }} aria-live="polite">
+      {rect.width} × {rect.height}
+      <span className={styles.soft}>
+        {differs && ` · model ${plan.window.width} × ${plan.window.height}`}
+        {` · ${passes} ${passes === 1 ? 'pass' : 'passes'}`}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,17 @@
+import { shownBounds, shownCandidate } from '../../editor/document';
+import { presentDocument } from '../../editor/editorState';
+import { useEditor } from '../../stores/editor';
+import { useRun } from '../../stores/run';
+
+/** What a screen reader says of what lies on the table; null while it is empty. */
+export function useStageLabel(): string | null {
+  const document = useEditor(presentDocument);
+  const forming = useEditor((state) => state.forming !== null);
+  const step = useRun((state) => state.step?.step);
+  if (forming) return step === undefined ? 'Forming' : `Forming, step ${step}`;
+  const bounds = shownBounds(document);
+  if (!bounds) return null;
+  const request = shownCandidate(document)?.request ?? document.request;
+  const words = request?.prompt.trim() || 'Picture';
+  return `${words}, ${bounds.width} by ${bounds.height} pixels`;
+}

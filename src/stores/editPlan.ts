@@ -1,0 +1,46 @@
+import { neededRegion } from '../geometry/neededRegion';
+import { planTiles } from '../geometry/planTiles';
+import { intersect, isEmpty } from '../geometry/rect';
+import type { Rect, Size } from '../geometry/rect';
+import { snapSide } from './sizes';
+import type { ModelCard } from '../models/modelCard';
+
+type SizeRule = ModelCard['size'];
+
+/** What an expansion (or a frame over the picture's edge) sends to the engine. */
+export interface PaintPlan {
+  /** The part of the plane that is sent and comes back. */
+  region: Rect;
+  /** The model's window. */
+  window: Size;
+  /** Windows that are painted one after the other. */
+  passes: number;
+}
+
+export function planExpansion(artwork: Rect, target: Rect, rule: SizeRule): PaintPlan {
+  const window = { width: rule.native, height: rule.native };
+  const region = neededRegion(artwork, target, window);
+  return { region, window, passes: countPasses([intersect(artwork, region)], region, window, rule) };
+}
+
+/** Painting what is unknown in a frame. A frame the model can do in one go, off the picture, gets a window of its own size. */
+export function planFrame(artwork: Rect | null, frame: Rect, rule: SizeRule): PaintPlan {
+  const known = artwork ? intersect(artwork, frame) : { x: 0, y: 0, width: 0, height: 0 };
+  const fits = frame.width <= rule.max && frame.height <= rule.max;
+  const window =
+    isEmpty(known) && fits
+      ? { width: snapSide(frame.width, rule), height: snapSide(frame.height, rule) }
+      : { width: rule.native, height: rule.native };
+  return { region: frame, window, passes: countPasses(isEmpty(known) ? [] : [known], frame, window, rule) };
+}
+
+function countPasses(known: Rect[], target: Rect, window: Size, rule: SizeRule): number {
+  return planTiles({ known, target, window, grid: rule.grid, minSide: rule.min }).length;
+}
+
+/** The size at which the model paints a whole picture over: the picture's own where it can, else the nearest with its proportions. */
+export function variationSize({ width, height }: Size, rule: SizeRule): Size {
+  const scale = Math.min(1, rule.max / Math.max(width, height));
+  const grown = Math.max(scale, rule.min / Math.min(width, height));
+  return { width: snapSide(width * grown, rule), height: snapSide(height * grown, rule) };
+}
