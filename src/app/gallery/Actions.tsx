@@ -10,6 +10,7 @@ import {
   SlidersHorizontal,
   Trash2,
 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { downloadBare, downloadPicture, openInEditor, takeSettings } from '../../actions/galleryActions';
 import { copySettingsLink } from '../../actions/settingsLink';
 import { exportZip } from '../../actions/transfer';
@@ -23,10 +24,12 @@ interface ActionsProps {
   pictures: readonly PictureMeta[];
   /** Called before a picture leaves the list or the screen changes. */
   onLeave?: () => void;
+  /** At the end of the row. */
+  children?: ReactNode;
 }
 
 /** What can be done with the chosen pictures, one or more. */
-export function Actions({ pictures, onLeave }: ActionsProps) {
+export function Actions({ pictures, onLeave, children }: ActionsProps) {
   const [first, second, ...more] = pictures;
   if (!first) return null;
   const compares = second !== undefined && more.length === 0;
@@ -76,6 +79,7 @@ export function Actions({ pictures, onLeave }: ActionsProps) {
             ]}
           />
         )}
+        {children}
       </span>
     </div>
   );

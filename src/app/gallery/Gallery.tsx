@@ -9,6 +9,7 @@ import type { PictureMeta } from '../../storage/pictures';
 import { Button } from '../../ui/Button';
 import { useMediaQuery } from '../../ui/useMediaQuery';
 import { VisuallyHidden } from '../../ui/VisuallyHidden';
+import { ProblemCard } from '../problems/ProblemCard';
 import { Actions } from './Actions';
 import { Details } from './Details';
 import { GalleryBar } from './GalleryBar';
@@ -37,6 +38,9 @@ export default function Gallery() {
         </VisuallyHidden>
         <GalleryBar />
         <TransferBar />
+        <div className={styles.problem}>
+          <ProblemCard />
+        </div>
         <div className={styles.body}>
           <div className={styles.grid}>
             {shown.length === 0 ? <Empty /> : <PictureGrid />}
@@ -56,10 +60,11 @@ export default function Gallery() {
 function ChosenBar({ pictures }: { pictures: readonly PictureMeta[] }) {
   return (
     <div className={styles.chosen}>
-      <Actions pictures={pictures} />
-      <Button className={styles.done} onClick={() => select(chooseNone)}>
-        {pictures.length.toLocaleString()} chosen, done
-      </Button>
+      <Actions pictures={pictures}>
+        <Button className={styles.done} onClick={() => select(chooseNone)}>
+          Done
+        </Button>
+      </Actions>
     </div>
   );
 }

@@ -46,7 +46,7 @@ export function PictureGrid() {
       aria-multiselectable
       aria-rowcount={count}
       aria-colcount={columns}
-      data-choosing={chosen.size > 0 || undefined}
+      data-choosing={chosen.size > 0 ? Math.min(chosen.size, 2) : undefined}
       tabIndex={-1}
       onKeyDown={onKeyDown}
       {...hand}

@@ -72,6 +72,13 @@ function Large({ meta }: { meta: PictureMeta }) {
   if (picture.status === 'missing') return <p className={styles.missing}>This picture can’t be read.</p>;
   if (picture.status === 'loading') return null;
   return (
-    <img src={picture.url} alt={meta.request.prompt || 'No prompt'} draggable={false} className={styles.picture} />
+    <img
+      src={picture.url}
+      alt={meta.request.prompt || 'No prompt'}
+      draggable={false}
+      className={styles.picture}
+      // Small pictures stay small enough to be sharp to the eye.
+      style={{ maxWidth: meta.width * 3, maxHeight: meta.height * 3 }}
+    />
   );
 }
