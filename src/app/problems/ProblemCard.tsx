@@ -8,7 +8,11 @@ import styles from './ProblemCard.module.css';
 /** What went wrong, what is safe, and the next thing to do. */
 export function ProblemCard() {
   const problem = useProblem((state) => state.problem);
-  return <div role="alert">{problem && <Card key={problem.error.message} problem={problem} />}</div>;
+  return (
+    <div role="alert" className={styles.place}>
+      {problem && <Card key={problem.error.message} problem={problem} />}
+    </div>
+  );
 }
 
 function Card({ problem }: { problem: Problem }) {
