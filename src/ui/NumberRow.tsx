@@ -1,5 +1,4 @@
-import { Slider } from '@base-ui/react/slider';
-import { useId } from 'react';
+import { useId, type CSSProperties } from 'react';
 import { NumberInput, type NumberInputProps } from './NumberInput';
 import styles from './NumberRow.module.css';
 
@@ -11,27 +10,25 @@ interface NumberRowProps extends NumberInputProps {
 /** A label, a slider and a field for one number. The field carries the name; the slider's adds "slider" to it. */
 export function NumberRow({ sliderStep, ...props }: NumberRowProps) {
   const id = useId();
+  const { label, value, min, max, step = 1, disabled, onCommit } = props;
+  const done = (value - min) / (max - min);
   return (
     <div className={styles.row}>
       <label htmlFor={id} className={styles.label}>
-        {props.label}
+        {label}
       </label>
-      <Slider.Root
-        value={props.value}
-        min={props.min}
-        max={props.max}
-        step={sliderStep ?? props.step ?? 1}
-        disabled={props.disabled}
-        thumbAlignment="center"
-        onValueChange={(value) => props.onCommit(value)}
-      >
-        <Slider.Control className={styles.control}>
-          <Slider.Track className={styles.track}>
-            <Slider.Indicator className={styles.indicator} />
-            <Slider.Thumb className={styles.thumb} aria-label={`${props.label} slider`} />
-          </Slider.Track>
-        </Slider.Control>
-      </Slider.Root>
+      <input
+        type="range"
+        className={styles.slider}
+        style={{ '--done': done } as CSSProperties}
+        aria-label={`${label} slider`}
+        value={value}
+        min={min}
+        max={max}
+        step={sliderStep ?? step}
+        disabled={disabled}
+        onChange={(event) => onCommit(event.target.valueAsNumber)}
+      />
       <NumberInput {...props} id={id} />
     </div>
   );

@@ -1,4 +1,3 @@
-import { Switch } from '@base-ui/react/switch';
 import { useId } from 'react';
 import styles from './SwitchRow.module.css';
 
@@ -14,17 +13,17 @@ export function SwitchRow({ label, checked, disabled, onChange }: SwitchRowProps
   return (
     <div className={styles.row}>
       <label htmlFor={id}>{label}</label>
-      <Switch.Root
+      <button
         id={id}
-        nativeButton
-        render={<button />}
-        checked={checked}
+        type="button"
+        role="switch"
+        aria-checked={checked}
         disabled={disabled}
-        onCheckedChange={onChange}
         className={styles.switch}
+        onClick={() => onChange(!checked)}
       >
-        <Switch.Thumb className={styles.thumb} />
-      </Switch.Root>
+        <span className={styles.thumb} />
+      </button>
     </div>
   );
 }
