@@ -1,25 +1,11 @@
 import { showIncoming } from '../stores/incoming';
 import { notify } from '../stores/notices';
+import { goTo } from '../stores/route';
+import { openPictureFile } from './fileActions';
 import { importPictures } from './importPictures';
 
 /** Longest file whose settings are looked for, in bytes; larger ones are opened all the same. */
 const MAX_LOOK = 64 * 2 ** 20;
-
-/** Puts a picture onto the canvas. */
-export type PictureOpener = (file: File) => void | Promise<void>;
-
-let opener: PictureOpener | null = null;
-
-/** The editor says how a picture is opened in it; null when it leaves the page. */
-export function setPictureOpener(open: PictureOpener | null): void {
-  opener = open;
-}
-
-export const canOpenPictures = () => opener !== null;
-
-export async function openPicture(file: File): Promise<void> {
-  await opener?.(file);
-}
 
 const isPicture = (file: File) =>
   /^image\/(png|jpeg|webp|avif)$/.test(file.type) || /\.(png|jpe?g|webp|avif)$/i.test(file.name);
@@ -39,8 +25,13 @@ export async function receiveFiles(files: readonly File[]): Promise<void> {
   if (taken.length > 1 || isZip(first)) return importPictures(taken);
   const settings = await settingsOf(first);
   if (settings) showIncoming({ from: 'picture', settings, file: first });
-  else if (opener) await openPicture(first);
-  else notify('This picture carries no settings.');
+  else await openOnCanvas(first);
+}
+
+/** Lays the picture on the canvas, where it can be worked on. */
+export async function openOnCanvas(file: File): Promise<void> {
+  goTo('canvas');
+  await openPictureFile(file);
 }
 
 async function settingsOf(file: File) {
@@ -76,4 +67,38 @@ export function watchAddress(): () => void {
   addEventListener('hashchange', look);
   look();
   return () => removeEventListener('hashchange', look);
+}
+
+const hasFiles = (data: DataTransfer | null): data is DataTransfer => data?.types.includes('Files') === true;
+
+/** Takes files that are dropped anywhere on the page, and pictures that are pasted. Returns the way to stop. */
+export function watchDrops(): () => void {
+  const over = (event: DragEvent) => {
+    if (!hasFiles(event.dataTransfer)) return;
+    // Else the browser would leave the app and show the file.
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'copy';
+  };
+  const drop = (event: DragEvent) => {
+    if (event.defaultPrevented || !hasFiles(event.dataTransfer)) return;
+    event.preventDefault();
+    void receiveFiles([...event.dataTransfer.files]);
+  };
+  const paste = (event: ClipboardEvent) => {
+    const files = [...(event.clipboardData?.files ?? [])];
+    // Words that come with a picture (from a web page) go where the person types.
+    const typing =
+      event.target instanceof Element && event.target.closest('input, textarea, [contenteditable]') !== null;
+    if (files.length === 0 || (typing && event.clipboardData?.types.includes('text/plain'))) return;
+    event.preventDefault();
+    void receiveFiles(files);
+  };
+  addEventListener('dragover', over);
+  addEventListener('drop', drop);
+  addEventListener('paste', paste);
+  return () => {
+    removeEventListener('dragover', over);
+    removeEventListener('drop', drop);
+    removeEventListener('paste', paste);
+  };
 }

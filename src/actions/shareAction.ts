@@ -5,6 +5,7 @@ import { reportProblem } from '../stores/problem';
 import { readResult, selectedResult } from '../stores/results';
 import type { Action } from './action';
 import { fileName, saveFile } from './pictureFile';
+import { withSettings } from './pictureOutput';
 
 /** Whether this browser has a share sheet for pictures at all; a button that never works should not be there. */
 export const isSharingPossible = canShareFiles([new File([''], 'picture.png', { type: 'image/png' })]);
@@ -18,8 +19,9 @@ export const shareAction: Action = {
     const meta = selectedResult();
     if (!meta) return;
     try {
-      const png = await readResult(meta.id);
-      if (!png) return notify('This picture was deleted in another tab.');
+      const kept = await readResult(meta.id);
+      if (!kept) return notify('This picture was deleted in another tab.');
+      const png = await withSettings(kept, meta);
       const name = fileName(meta);
       const shared = await shareFiles([new File([png], name, { type: 'image/png' })], meta.request.prompt);
       if (shared !== 'unsupported') return;

@@ -62,6 +62,11 @@ export function applyPreset({ settings }: Preset): void {
   useSettings.getState().set(settings);
 }
 
+/** Whether the settings are those of the preset. */
+export function isPresetSet({ settings }: Preset, now: Settings): boolean {
+  return KEPT.every((key) => settings[key] === undefined || settings[key] === now[key]);
+}
+
 /** Takes a preset away. Returns the way back. */
 export function deletePreset(id: string): () => void {
   const { presets } = usePresets.getState();

@@ -15,7 +15,7 @@ export default function Compare({ left, right }: { left: PictureMeta; right: Pic
     <Dialog.Root open onOpenChange={(open) => !open && useGallery.setState({ compared: null })}>
       <Dialog.Portal>
         <Dialog.Popup className={styles.compare}>
-          <header className={styles.head}>
+          <div className={styles.head}>
             <Dialog.Title className={styles.title}>Compare</Dialog.Title>
             <Dialog.Close
               render={
@@ -24,7 +24,7 @@ export default function Compare({ left, right }: { left: PictureMeta; right: Pic
                 </IconButton>
               }
             />
-          </header>
+          </div>
           <div className={styles.stage}>
             <div className={styles.pair} style={boxOf(left, right)}>
               <Half meta={left} clip={`inset(0 ${100 - share}% 0 0)`} />
@@ -46,10 +46,10 @@ export default function Compare({ left, right }: { left: PictureMeta; right: Pic
               </span>
             </div>
           </div>
-          <footer className={styles.foot}>
+          <div className={styles.foot}>
             <Legend meta={left} other={right} side="Left" />
             <Legend meta={right} other={left} side="Right" />
-          </footer>
+          </div>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

@@ -30,7 +30,7 @@ export default function Viewer({ meta }: { meta: PictureMeta }) {
     <Dialog.Root open onOpenChange={(open) => !open && close()}>
       <Dialog.Portal>
         <Dialog.Popup className={styles.viewer} onKeyDown={onKeyDown}>
-          <header className={styles.head}>
+          <div className={styles.head}>
             <Dialog.Title className={styles.title}>Picture</Dialog.Title>
             <span className={styles.place}>
               {at >= 0 && `${(at + 1).toLocaleString()} of ${shown.length.toLocaleString()}`}
@@ -42,7 +42,7 @@ export default function Viewer({ meta }: { meta: PictureMeta }) {
                 </IconButton>
               }
             />
-          </header>
+          </div>
           <div className={styles.stage}>
             <Large key={meta.id} meta={meta} />
             <IconButton label="Newer picture" className={styles.newer} aria-disabled={at <= 0} onClick={() => step(-1)}>

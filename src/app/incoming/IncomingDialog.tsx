@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { canOpenPictures, openPicture } from '../../actions/receive';
+import { openOnCanvas } from '../../actions/receive';
 import type { ImportedSettings, SettingsSource } from '../../metadata/importedSettings';
 import { dismissIncoming, takeIncoming, type Incoming } from '../../stores/incoming';
 import { PHONE_SCREEN } from '../../stores/layout';
@@ -53,13 +53,12 @@ export default function IncomingDialog({ incoming }: { incoming: Incoming }) {
           <Button look="accent" onClick={use}>
             Use settings
           </Button>
-          {file && canOpenPictures() && (
+          {file && (
             <Button
               look="soft"
               onClick={() => {
                 dismissIncoming();
-                goTo('canvas');
-                void openPicture(file);
+                void openOnCanvas(file);
               }}
             >
               Open picture

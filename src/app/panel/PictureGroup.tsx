@@ -10,6 +10,8 @@ import { NumberInput } from '../../ui/NumberInput';
 import { NumberRow } from '../../ui/NumberRow';
 import { SwitchRow } from '../../ui/SwitchRow';
 import { ActionButton } from '../ActionButton';
+import { PresetRow } from '../settings/PresetRow';
+import { StyleRow } from '../settings/StyleRow';
 import { Group } from './Group';
 import { useHandle } from './useHandle';
 import styles from './SettingsPanel.module.css';
@@ -20,6 +22,8 @@ export function PictureGroup() {
   const negative = useModel((state) => state.card?.abilities.negativePrompt ?? true);
   return (
     <Group title="Picture">
+      <PresetRow />
+      <StyleRow />
       {negative && (
         <label className={styles.field}>
           Negative prompt

@@ -32,7 +32,7 @@ export default function DeleteDialog({ onClose }: { onClose: () => void }) {
   return (
     <AlertDialog.Root defaultOpen onOpenChangeComplete={(open) => !open && onClose()}>
       <AlertDialog.Portal>
-        <AlertDialog.Backdrop className={styles.backdrop} />
+        <AlertDialog.Backdrop forceRender className={styles.backdrop} />
         <AlertDialog.Popup className={styles.dialog}>
           <AlertDialog.Title className={styles.title}>Delete all data?</AlertDialog.Title>
           <AlertDialog.Description className={styles.text}>

@@ -24,7 +24,7 @@ export function StylesSection() {
   return (
     <Section title="Prompt styles">
       <p className={styles.soft}>
-        Words around your prompt, which stands at {'{prompt}'}. Choose one beside the prompt.
+        Words around your prompt, which stands at {'{prompt}'}. Choose one in the settings panel.
       </p>
       <ul className={styles.list} aria-label="Prompt styles">
         {[...BUILT_IN_STYLES, ...own].map((style) => (
