@@ -9,6 +9,7 @@ import { useAction } from '../useAction';
 import { Chips } from './Chips';
 import { ProgressLine } from './ProgressLine';
 import { StatusLine } from './StatusLine';
+import { useKeyboardInset } from './useKeyboardInset';
 import styles from './PromptDock.module.css';
 
 interface PromptDockProps {
@@ -19,8 +20,11 @@ interface PromptDockProps {
 /** Where work starts: the prompt, the settings at a glance, and the one button. */
 export function PromptDock({ verb = 'Generate' }: PromptDockProps) {
   const running = useRun((state) => state.status !== 'idle');
+  const dock = useRef<HTMLFormElement>(null);
+  useKeyboardInset(dock);
   return (
     <form
+      ref={dock}
       className={styles.dock}
       data-running={running || undefined}
       onSubmit={(event) => {
