@@ -235,6 +235,6 @@ describe('neededRegion', () => {
   it('does not grow with the artwork', () => {
     const artwork = { x: 0, y: 0, width: 4096, height: 4096 };
     const target = { x: 0, y: 0, width: 4096 + 128, height: 4096 };
-    expect(neededRegion(artwork, target, { width: 256, height: 256 }).width).toBe(256 + 128);
+    expect(neededRegion(artwork, target, { width: 256, height: 256 }).width).toBe(512 + 128);
   });
 });

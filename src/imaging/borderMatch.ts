@@ -4,11 +4,11 @@ import { nearestSeeds } from './distance';
 import { smootherStep } from './feather';
 
 /** Pixels on each side over which differences are averaged: tone, not detail. */
-const RADIUS = 8;
+const RADIUS = 12;
 /** Known pixels this near to the border say how the tones differ there. */
 const BAND = 24;
 /** A pixel that differs by more than this (levels of 255, in any colour) shows other content, not another tone. */
-const SAME = 12;
+const SAME = 24;
 
 /**
  * Bends the tones of `output` at the border of the fresh area (mask above 0) to those of `reference` there, in place: the smoothed difference of

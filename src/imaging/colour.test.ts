@@ -5,6 +5,7 @@ import type { RgbaImage } from '../protocol/rgbaImage';
 import { borderMatch } from './borderMatch';
 import { colourMatch } from './colourMatch';
 import { composeWindow } from './composeWindow';
+import { continueTones } from './continueTones';
 import { crop, place } from './crop';
 import { fillByEdge } from './fill';
 import { unknownMask } from './known';
@@ -114,6 +115,36 @@ describe('borderMatch', () => {
     const copy = painted.data.slice();
     borderMatch(painted, before, unknownMask(before), 32);
     expect(painted.data).toEqual(copy);
+  });
+});
+
+describe('continueTones', () => {
+  const fresh = (x0: number) => ({
+    width: 192,
+    height: 64,
+    data: Uint8Array.from({ length: 192 * 64 }, (_, i) => (i % 192 >= x0 ? 255 : 0)),
+  });
+  const at = (image: RgbaImage, x: number, y = 32) => image.data[4 * (y * 192 + x)] ?? 0;
+
+  it('lets a slope go on where the new side starts over, and gives way further out', () => {
+    const picture = paint(192, 64, (x) => [x < 64 ? 80 + x / 2 : 140, 100, 100]);
+    continueTones(picture, fresh(64), 128);
+    expect(Math.abs(at(picture, 90) - 122)).toBeLessThan(6);
+    expect(at(picture, 191)).toBe(140);
+    expect([...picture.data.subarray(0, 256)]).toEqual([...paint(64, 1, (x) => [80 + x / 2, 100, 100]).data]);
+    for (let x = 64; x < 190; x++) expect(Math.abs(at(picture, x + 1) - at(picture, x))).toBeLessThanOrEqual(3);
+  });
+
+  it('leaves a picture alone that goes on by itself, and other content too', () => {
+    const slope = paint(192, 64, (x) => [60 + x / 2, 100, 100]);
+    const kept = slope.data.slice();
+    continueTones(slope, fresh(64), 128);
+    for (let i = 0; i < kept.length; i++)
+      expect(Math.abs((slope.data[i] ?? 0) - (kept[i] ?? 0))).toBeLessThanOrEqual(2);
+    const thing = paint(192, 64, (x) => (x < 64 ? [60, 100, 100] : [200, 30, 30]));
+    const before = thing.data.slice();
+    continueTones(thing, fresh(64), 128);
+    expect(thing.data).toEqual(before);
   });
 });
 

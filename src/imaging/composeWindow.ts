@@ -2,6 +2,7 @@ import type { Rect } from '../geometry/rect';
 import type { Mask, RgbaImage } from '../protocol/rgbaImage';
 import { borderMatch } from './borderMatch';
 import { colourMatch } from './colourMatch';
+import { continueTones } from './continueTones';
 import { crop } from './crop';
 import { fadeOutside } from './feather';
 import { paste } from './paste';
@@ -29,6 +30,7 @@ export function composeWindow(canvas: RgbaImage, { window, painted, mask, kept, 
   const weight = Float32Array.from(kept, (k, i) => (comparable(i) ? k : 0));
   const matched = colourMatch(painted, before, weight);
   borderMatch(matched, before, mask, Math.max(window.width, window.height) / 4);
+  continueTones(matched, mask, Math.max(window.width, window.height) / 2);
   paste(canvas, matched, fadeOutside(insideOnly(mask, window, canvas), fade), window.x, window.y);
 }
 
