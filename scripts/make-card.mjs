@@ -25,6 +25,7 @@ const files = paths.map((path) => {
   return { path, size: bytes.length, sha256: sha256(bytes), chunks };
 });
 const { matrix, bias } = JSON.parse(readFileSync(join(folder, 'preview.json'), 'utf8'));
+const kernel = JSON.parse(readFileSync(join(folder, 'preview-kernel.json'), 'utf8'));
 // A revision is what the weights are, not when they were copied: the start of the hash over the files' hashes.
 const revision = process.argv[3] ?? sha256(files.map((file) => file.sha256).join('')).slice(0, 12);
 
@@ -93,7 +94,7 @@ const card = {
   concat: 'mask+kept',
   parameterization: 'flow',
   schedule: { kind: 'flow', shift: 1, trainTimesteps: 1000 },
-  preview: { matrix, bias },
+  preview: { matrix, bias, kernel },
   size: { native: 256, grid: 32, min: 128, max: 512 },
   samplers: ['flow-euler', 'flow-heun'],
   defaults: { steps: 12, guidanceScale: 3, sampler: 'flow-euler' },

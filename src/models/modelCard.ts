@@ -69,10 +69,24 @@ export const modelCardSchema = v.object({
   /** What the network's output means. */
   parameterization: v.picklist(['flow', 'epsilon', 'v', 'sample']),
   schedule: v.object({ kind: v.literal('flow'), shift: v.number(), trainTimesteps: positive }),
-  /** Linear look at latents: rgb (-1..1) = bias + sum over channels of latents * matrix[channel]. */
   preview: v.object({
+    /** Linear look at latents, one pixel a cell: rgb (-1..1) = bias + sum over channels of latents * matrix[channel]. */
     matrix: v.array(v.tuple([v.number(), v.number(), v.number()])),
     bias: v.tuple([v.number(), v.number(), v.number()]),
+    /**
+     * A better look where the model has one: a linear convolution over a cell and its neighbours (edges repeated) that gives `upscale` x
+     * `upscale` pixels a cell. Output o = (colour * upscale + row) * upscale + column; o = bias[o] + scale[o] * sum of weights * latents,
+     * `weights` as base64 of int8 [3 * upscale * upscale, channels, size, size].
+     */
+    kernel: v.optional(
+      v.object({
+        size: v.picklist([1, 3, 5]),
+        upscale: v.picklist([1, 2, 4, 8]),
+        weights: v.pipe(v.string(), v.base64()),
+        scale: v.array(v.number()),
+        bias: v.array(v.number()),
+      }),
+    ),
   }),
   size: v.object({ native: positive, grid: positive, min: positive, max: positive }),
   samplers: v.pipe(v.array(v.string()), v.minLength(1)),

@@ -41,6 +41,18 @@ function contradictionsIn(card: ModelCard): string[] {
   if (card.preview.matrix.length !== card.latents.channels) {
     wrong.push(`preview.matrix: ${card.preview.matrix.length} rows for ${card.latents.channels} latent channels.`);
   }
+  const { kernel } = card.preview;
+  if (kernel) {
+    const outputs = 3 * kernel.upscale ** 2;
+    const taps = card.latents.channels * kernel.size ** 2;
+    if (
+      kernel.scale.length !== outputs ||
+      kernel.bias.length !== outputs ||
+      atob(kernel.weights).length !== outputs * taps
+    ) {
+      wrong.push(`preview.kernel: needs ${outputs} outputs of ${taps} weights.`);
+    }
+  }
   if (!card.samplers.includes(card.defaults.sampler)) {
     wrong.push(`defaults.sampler: ${card.defaults.sampler} is not one of the samplers.`);
   }

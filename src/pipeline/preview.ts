@@ -1,6 +1,7 @@
 import type { ModelCard } from '../models/modelCard';
 import type { PreviewMode } from '../protocol/messages';
 import type { RgbaImage } from '../protocol/rgbaImage';
+import { kernelPreview } from './kernelPreview';
 import type { Latents } from './latents';
 import type { LoadedModel } from './loadModel';
 import { decode } from './steps/decode';
@@ -26,6 +27,12 @@ export function matrixPreview(card: ModelCard, { data, width, height, channels }
   return { width, height, data: pixels };
 }
 
+/** The card's linear look at clean latents: by its kernel where it has one, else by its matrix. */
+function linearPreview(card: ModelCard, latents: Latents): RgbaImage {
+  const { kernel } = card.preview;
+  return kernel ? kernelPreview(kernel, latents) : matrixPreview(card, latents);
+}
+
 /** Most that previews may cost, as a share of the time of the steps. */
 const SHARE = 0.05;
 
@@ -42,13 +49,13 @@ export class Previewer {
 
   /**
    * A look after a step that took `stepSeconds`, or null when previews are off. With `decoder` the decoder makes it whenever its known
-   * cost fits into the share saved up so far; otherwise, and before the first picture was ever decoded, the matrix does.
+   * cost fits into the share saved up so far; otherwise, and before the first picture was ever decoded, the card's kernel or matrix does.
    */
   async look(denoised: Latents, stepSeconds: number): Promise<RgbaImage | null> {
     if (this.mode === 'off') return null;
     this.stepSeconds += stepSeconds;
     const began = performance.now();
-    const image = this.decoderFits() ? await decode(this.model, denoised) : matrixPreview(this.model.card, denoised);
+    const image = this.decoderFits() ? await decode(this.model, denoised) : linearPreview(this.model.card, denoised);
     this.seconds += (performance.now() - began) / 1000;
     return image;
   }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as ort from 'onnxruntime-web/wasm';
 import * as v from 'valibot';
-import { modelCardSchema } from '../../models/modelCard';
+import { modelCardSchema, type ModelCard } from '../../models/modelCard';
 import type { ModelFiles } from '../../models/modelFiles';
 import { createRuntime } from '../../runtime/createRuntime';
 import type { Runtime } from '../../runtime/runtime';
@@ -31,6 +31,10 @@ export function openNodeRuntime(): Runtime {
 
 /** The built-in model, for tests in Node: the same files that the app serves. */
 export async function loadStarter(runtime = openNodeRuntime()): Promise<LoadedModel> {
+  return loadModel(runtime, await readStarterCard(), files);
+}
+
+export async function readStarterCard(): Promise<ModelCard> {
   const json: unknown = JSON.parse(await readFile(new URL('card.json', root), 'utf8'));
-  return loadModel(runtime, v.parse(modelCardSchema, json), files);
+  return v.parse(modelCardSchema, json);
 }
