@@ -5,6 +5,9 @@ import { App } from './support/app';
 import { buildFor, buildNextVersion, dist } from './support/builds';
 import { expect, test } from './support/hostTest';
 
+// Each makes several first visits, and some make a build.
+test.describe.configure({ timeout: 300_000 });
+
 /** Everything a page says in its console that is not fine, and every request that failed. */
 function listen(context: BrowserContext): string[] {
   const wrongs: string[] = [];
@@ -74,8 +77,18 @@ test('a host without isolation headers: isolated after one reload, and everythin
   await app.generate({ prompt: 'a red apple', seed: 7, steps: 4 });
   expect((await app.download()).width).toBe(256);
   expect(await isIsolated(app.page)).toBe(true);
+
+  const edge = app.page.getByRole('button', { name: 'Expand right', exact: true });
+  for (let i = 0; i < 4; i++) await edge.press('ArrowRight');
+  await edge.press('Enter');
+  await expect(app.cancelButton).toBeVisible();
+  await expect(app.cancelButton).toBeHidden();
+  await app.waitUntilDone();
+
   await app.page.reload();
-  await expect(app.results.getByRole('listitem')).toHaveCount(1);
+  await expect(app.results.getByRole('listitem').first()).toBeVisible();
+  await app.page.getByRole('link', { name: 'Gallery' }).click();
+  await expect(app.page.getByRole('region', { name: 'Gallery' }).locator('img').first()).toBeVisible();
   expect(wrongs).toEqual([]);
 });
 

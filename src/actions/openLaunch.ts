@@ -1,6 +1,7 @@
 import type { Launch } from '../pwa/launch';
 import { focusHandle } from '../stores/handles';
 import { notify } from '../stores/notices';
+import { goTo, useRoute } from '../stores/route';
 import { isRunning } from '../stores/run';
 import { useSettings } from '../stores/settings';
 import { newPictureAction } from './generateActions';
@@ -11,6 +12,7 @@ import { receiveFiles } from './receive';
  * runs is disturbed.
  */
 export function openLaunch({ files, text, fresh }: Launch): void {
+  if ((fresh || text.trim() !== '') && useRoute.getState().screen !== 'canvas') goTo('canvas');
   if (fresh && newPictureAction.enabled()) void newPictureAction.run();
   if (files.length > 0) void receiveFiles(files);
   // As much as the prompt's own field takes.
