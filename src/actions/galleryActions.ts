@@ -2,6 +2,7 @@ import { toOutpaneError } from '../protocol/errors';
 import type { PictureMeta } from '../storage/pictures';
 import { notify } from '../stores/notices';
 import { reportProblem } from '../stores/problem';
+import { settingsTaken } from '../stores/renewal';
 import { readResult, selectResult } from '../stores/results';
 import { goTo } from '../stores/route';
 import { watchRun } from '../stores/run';
@@ -39,5 +40,5 @@ export function openInEditor({ id }: PictureMeta): void {
 export function takeSettings({ request }: PictureMeta): void {
   useSettings.getState().set(fromRequest(request));
   goTo('canvas');
-  notify('Settings of this picture are set.');
+  notify(settingsTaken(request));
 }

@@ -2,6 +2,7 @@ import { toOutpaneError } from '../protocol/errors';
 import { focusHandle } from '../stores/handles';
 import { notify } from '../stores/notices';
 import { reportProblem } from '../stores/problem';
+import { settingsTaken } from '../stores/renewal';
 import { deleteResult, readResult, selectedResult, stepResult, toggleFavourite, useResults } from '../stores/results';
 import { fromRequest, useSettings } from '../stores/settings';
 import type { PictureMeta } from '../storage/pictures';
@@ -66,7 +67,7 @@ export const takeSettingsAction = onPicture(
   { id: 'use-settings', label: 'Use settings', shortcuts: ['U'] },
   ({ request }) => {
     useSettings.getState().set(fromRequest(request));
-    notify('Settings of this picture are set.');
+    notify(settingsTaken(request));
   },
 );
 

@@ -14,6 +14,7 @@ import { notify } from '../stores/notices';
 import { followOtherTabs } from '../stores/otherTabs';
 import { linkResults } from '../stores/openedResult';
 import { watchPrompt } from '../stores/promptReading';
+import { watchRevisions } from '../stores/renewal';
 import { loadResults } from '../stores/results';
 import { followRoute } from '../stores/route';
 import { useSettings } from '../stores/settings';
@@ -27,6 +28,7 @@ export function boot(): void {
   useEngine.setState({ override });
   connectEngine(createEngine(override ?? useSettings.getState().backend), notify);
   void openModel(builtInCardUrl('starter'));
+  watchRevisions();
   linkResults();
   watchEditMode();
   // What was being edited comes first: the newest result is shown only where there is nothing of the kind.

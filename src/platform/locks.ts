@@ -84,3 +84,45 @@ export function tryHoldForLife(name: string, patience = 0): Promise<boolean> {
       });
   });
 }
+
+/** How many hold what, where the browser (or Node) has no Web Locks: this thread's own only. */
+const holders = new Map<string, number>();
+
+/** Holds `name` together with whoever else does, until the returned function has been called (its promise: until it is free). */
+export function holdShared(name: string): Promise<() => Promise<void>> {
+  const locks: LockManager | undefined = globalThis.navigator?.locks;
+  if (!locks) {
+    holders.set(name, (holders.get(name) ?? 0) + 1);
+    let held = true;
+    const release = async () => {
+      if (held) holders.set(name, (holders.get(name) ?? 1) - 1);
+      held = false;
+    };
+    return Promise.resolve(release);
+  }
+  return new Promise((resolve, reject) => {
+    const ended: Promise<unknown> = locks.request(name, { mode: 'shared' }, () => {
+      return new Promise<void>((letGo) => {
+        resolve(async () => {
+          letGo();
+          await ended;
+        });
+      });
+    });
+    ended.catch(reject);
+  });
+}
+
+/** Runs `task` if nobody holds `name`, and says whether it did; nobody gets to hold it meanwhile. */
+export async function ifUnheld(name: string, task: () => Promise<void>): Promise<boolean> {
+  const locks: LockManager | undefined = globalThis.navigator?.locks;
+  if (!locks) {
+    if ((holders.get(name) ?? 0) > 0) return false;
+    await task();
+    return true;
+  }
+  return await locks.request(name, { ifAvailable: true }, async (lock) => {
+    if (lock) await task();
+    return lock !== null;
+  });
+}

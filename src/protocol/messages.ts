@@ -69,8 +69,13 @@ export interface FinishedPicture {
 export interface Requests {
   /** Chooses the backend and starts onnxruntime. First of all, once in a worker's life. */
   open: { in: { backend: BackendChoice }; out: EngineInfo };
-  /** Makes sure that all files of the model are in storage and whole; fetches what is not. `cardUrl` is absolute. */
+  /** Makes sure that a revision of the model is in storage and whole; fetches what is not. `cardUrl` is absolute. */
   install: { in: { cardUrl: string }; out: InstallReport };
+  /**
+   * Fetches the server's revision of an installed model beside the one in use and changes over to it when it is whole, between
+   * two runs. `download` events count only what the two don't share. `revision`: the new one, or null when there is none.
+   */
+  renew: { in: { cardUrl: string }; out: { revision: string | null } };
   /** Makes the sessions, so that the first generate does not wait. */
   load: { in: { cardUrl: string }; out: { seconds: number } };
   generate: {
@@ -104,7 +109,9 @@ export type EngineEvent =
   | { kind: 'tile'; picture: number; tile: number; image: RgbaImage; region: Rect }
   | { kind: 'picture'; picture: FinishedPicture }
   /** Something a person should know though nothing failed (a damaged chunk was fetched again, the GPU was left). */
-  | { kind: 'notice'; message: string };
+  | { kind: 'notice'; message: string }
+  /** From here on this revision of the model answers: another tab has changed over to it. */
+  | { kind: 'revision'; revision: string };
 
 /** UI thread -> worker. */
 export type ToWorker =

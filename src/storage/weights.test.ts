@@ -144,48 +144,6 @@ describe('damage on the device', () => {
   });
 });
 
-describe('a new revision', () => {
-  const publish = () => {
-    server.files.set('unet.onnx', someBytes('unet two', 9500));
-    return cardFor(server.files, 'two');
-  };
-
-  it('fetches only what changed and then deletes what only the old one had', async () => {
-    const old = (await (await Weights.open()).install(cardUrl, quick)).card;
-    const card = publish();
-    const weights = await Weights.open();
-    const { report } = await weights.install(cardUrl, quick);
-    expect(report).toEqual({ fetchedBytes: 9500, repairedChunks: 0 });
-    expect((await weights.installed(cardUrl))?.revision).toBe('two');
-    await expectWhole(weights);
-    const kept = new Set(await openStore('weights').keys());
-    expect(kept).toEqual(new Set(chunksOf(card).map(({ key }) => key)));
-    expect(chunksOf(old, 'unet.onnx').some(({ key }) => kept.has(key))).toBe(false);
-  });
-
-  it('leaves the old one in use while it can not be fetched', async () => {
-    await (await Weights.open()).install(cardUrl, quick);
-    publish();
-    server.files.delete('unet.onnx');
-    const notices: string[] = [];
-    const weights = await Weights.open();
-    const { card } = await weights.install(cardUrl, { ...quick, onNotice: (notice) => void notices.push(notice) });
-    expect(card.revision).toBe('one');
-    expect(notices).toEqual(['Test has a newer version that could not be fetched. The installed one is used.']);
-    await expectWhole(weights, modelFiles());
-  });
-
-  it('with other facts and the same bytes fetches nothing', async () => {
-    await (await Weights.open()).install(cardUrl, quick);
-    cardFor(server.files, 'one', { name: 'Renamed' });
-    const weights = await Weights.open();
-    const { card, report } = await weights.install(cardUrl, quick);
-    expect(card.name).toBe('Renamed');
-    expect(report).toEqual({ fetchedBytes: 0, repairedChunks: 0 });
-    expect((await weights.installed(cardUrl))?.name).toBe('Renamed');
-  });
-});
-
 describe('storage', () => {
   it('that is too small is refused before anything is fetched, with the numbers', async () => {
     vi.stubGlobal('navigator', { storage: { estimate: async () => ({ quota: 2_000_000, usage: 1_000_000 }) } });

@@ -7,7 +7,16 @@ import type { InstallReport } from '../protocol/messages';
 import { ChunkStore } from './chunkStore';
 import { chunksOf, lengthOf, type Chunk } from './chunks';
 import { downloadChunks, type DownloadSettings } from './downloadChunks';
-import { cancelled, currentCard, openModelRecords, readRecord, type ModelRecords } from './modelRecords';
+import {
+  cancelled,
+  currentCard,
+  fetchCard,
+  openModelRecords,
+  readRecord,
+  sameCard,
+  type ModelRecords,
+} from './modelRecords';
+import { deleteRetired, holdInstalled, holdRevision, sameFiles, succeed, type RevisionInUse } from './revisions';
 import { notEnoughSpace } from './storageErrors';
 
 export interface InstallOptions extends Partial<DownloadSettings> {
@@ -20,7 +29,7 @@ export interface InstallOptions extends Partial<DownloadSettings> {
 }
 
 export interface Installed {
-  /** The revision that is whole: the server's, or an older one where the newer could not be fetched. */
+  /** The revision that is whole. */
   card: ModelCard;
   report: InstallReport;
 }
@@ -47,26 +56,73 @@ export class Weights {
     return (await readRecord(this.records, cardUrl)).installed;
   }
 
+  /** The installed revision, whose chunks stay until it is released; null where there is none. */
+  useInstalled(cardUrl: string): Promise<RevisionInUse | null> {
+    return holdInstalled(this.records, cardUrl);
+  }
+
+  /** The same of a revision that `install` or `fetchNewer` has made whole. */
+  use(cardUrl: string, card: ModelCard): Promise<RevisionInUse> {
+    return holdRevision(cardUrl, card);
+  }
+
   /**
-   * Makes sure that the model at the card's absolute URL is whole on this device; only chunks that are missing or damaged are
-   * fetched. An installed older revision stays until the new one is whole. Rejects with `network`, `model-damaged`,
-   * `storage-full`, `cancelled`; whatever was fetched before is kept.
+   * Makes sure that a revision of the model at the card's absolute URL is whole on this device: the installed one, however old;
+   * the server's where there is none, or where the installed one is damaged. Only what is missing or damaged is fetched.
+   * Rejects with `network`, `model-damaged`, `storage-full`, `cancelled`; whatever was fetched before is kept.
    */
   async install(cardUrl: string, options: InstallOptions = {}): Promise<Installed> {
-    const wanted = await currentCard(this.records, cardUrl, options.signal);
-    return this.#locked(cardUrl, options, async () => {
-      const { installed } = await readRecord(this.records, cardUrl);
-      try {
-        return await this.#complete(cardUrl, wanted, options);
-      } catch (thrown) {
-        const error = toOutpaneError(thrown);
-        if (!installed || sameFiles(installed, wanted) || error.code === 'cancelled') throw error;
-        options.onNotice?.(
-          `${installed.name} has a newer version that could not be fetched. The installed one is used.`,
-        );
+    const { installed } = await readRecord(this.records, cardUrl);
+    if (installed) {
+      const chunks = chunksOf(installed);
+      const parts = await this.#readAll(chunks, options.signal);
+      if (options.signal?.aborted) throw cancelled();
+      if (!parts.includes(undefined)) {
+        options.onProgress?.(lengthOf(chunks), lengthOf(chunks));
         return { card: installed, report: { fetchedBytes: 0, repairedChunks: 0 } };
       }
+    }
+    const wanted = await currentCard(this.records, cardUrl, options.signal);
+    return this.#locked(cardUrl, options, async () => {
+      const report = await this.#fetchRevision(cardUrl, wanted, options);
+      await this.#succeed(cardUrl, wanted);
+      return { card: wanted, report };
     });
+  }
+
+  /**
+   * Makes the server's revision whole beside the installed one, which goes on working; `changeOver` makes it the installed one.
+   * `onProgress` counts only the bytes that the two don't share. Null when the server has no other or nothing is installed.
+   * Rejects as `install` does.
+   */
+  async fetchNewer(cardUrl: string, options: InstallOptions = {}): Promise<Installed | null> {
+    const card = await fetchCard(cardUrl, options.signal);
+    const isNewer = async () => {
+      const installed = await this.installed(cardUrl);
+      return installed !== null && !sameCard(installed, card);
+    };
+    if (!(await isNewer())) return null;
+    return this.#locked(cardUrl, options, async () => {
+      // Another tab may have done all of it while this one waited.
+      if (!(await isNewer())) return null;
+      let shared: number | null = null;
+      const onProgress = (received: number, total: number) => {
+        shared ??= received;
+        options.onProgress?.(received - shared, total - shared);
+      };
+      return { card, report: await this.#fetchRevision(cardUrl, card, { ...options, onProgress }) };
+    });
+  }
+
+  /** Makes a revision that is whole the installed one, and deletes what only older ones had as soon as no tab uses them. */
+  async changeOver(cardUrl: string, card: ModelCard): Promise<void> {
+    await this.#locked(cardUrl, {}, () => this.#succeed(cardUrl, card));
+  }
+
+  /** Deletes what older revisions have left here, if no tab uses them any more. */
+  async tidy(cardUrl: string): Promise<void> {
+    if ((await readRecord(this.records, cardUrl)).retired.length === 0) return;
+    await this.#locked(cardUrl, {}, () => deleteRetired(this.records, this.chunks, cardUrl));
   }
 
   /** Read access to an installed revision. Chunks that turn out damaged or missing are fetched again, and that is said. */
@@ -102,18 +158,20 @@ export class Weights {
     });
   }
 
-  async #complete(cardUrl: string, card: ModelCard, options: InstallOptions): Promise<Installed> {
+  async #fetchRevision(cardUrl: string, card: ModelCard, options: InstallOptions): Promise<InstallReport> {
     const before = await readRecord(this.records, cardUrl);
     const wasWhole = before.installed !== null && sameFiles(before.installed, card);
-    const report = await this.#repair(cardUrl, card, chunksOf(card), options, wasWhole, async () => {
-      await this.records.set(cardUrl, { installed: before.installed, incoming: card });
+    return this.#repair(cardUrl, card, chunksOf(card), options, wasWhole, async () => {
+      // A revision that was on its way and was overtaken has left chunks here.
+      const { incoming } = before;
+      const retired = incoming && !sameFiles(incoming, card) ? [...before.retired, incoming] : before.retired;
+      await this.records.set(cardUrl, { installed: before.installed, incoming: card, retired });
     });
-    const after = { installed: card, incoming: null };
-    if (JSON.stringify(before) !== JSON.stringify(after)) await this.records.set(cardUrl, after);
-    for (const old of [before.installed, before.incoming]) {
-      if (old && !sameFiles(old, card)) await this.#deleteUnused(old);
-    }
-    return { card, report };
+  }
+
+  async #succeed(cardUrl: string, card: ModelCard): Promise<void> {
+    await succeed(this.records, cardUrl, card);
+    await deleteRetired(this.records, this.chunks, cardUrl);
   }
 
   /** Fetches those of the chunks that are not here as they should be. */
@@ -174,24 +232,6 @@ export class Weights {
     await Promise.all([reader(), reader(), reader(), reader()]);
     return parts;
   }
-
-  /** Deletes the chunks of a revision that no other model or revision of this device has. */
-  async #deleteUnused(old: ModelCard): Promise<void> {
-    const used = new Set<string>();
-    for (const url of await this.records.keys()) {
-      const { installed, incoming } = await readRecord(this.records, url);
-      for (const card of [installed, incoming]) {
-        if (card) chunksOf(card).forEach((chunk) => used.add(chunk.key));
-      }
-    }
-    await this.chunks.delete(chunksOf(old).filter((chunk) => !used.has(chunk.key)));
-  }
-}
-
-/** Whether the two cards mean the same bytes (their other facts may differ). */
-function sameFiles(a: ModelCard, b: ModelCard): boolean {
-  const names = (card: ModelCard) => [...new Set(chunksOf(card).map((chunk) => chunk.key))].toSorted().join();
-  return names(a) === names(b);
 }
 
 function unreadable(chunk: Chunk): never {

@@ -4,7 +4,7 @@ import { wantsToSaveData } from '../platform/saveData';
 import type { OutpaneError } from '../protocol/errors';
 import { toOutpaneError } from '../protocol/errors';
 import type { EngineEvent } from '../protocol/messages';
-import { openCard, openModelRecords, readRecord } from '../storage/modelRecords';
+import { installedCard, openCard } from '../storage/modelRecords';
 import { engine } from './engine';
 import { notify } from './notices';
 import { clearProblem, reportProblem } from './problem';
@@ -42,7 +42,7 @@ export async function openModel(cardUrl: string): Promise<void> {
     try {
       const card = await openCard(cardUrl);
       useModel.setState({ card });
-      if (!(await isInstalled(cardUrl, card))) {
+      if ((await installedCard(cardUrl)) === null) {
         setPhase({ status: 'asking', bytes: downloadBytes(card) });
         return;
       }
@@ -55,11 +55,6 @@ export async function openModel(cardUrl: string): Promise<void> {
 
 /** All files of a model together, in bytes. */
 export const downloadBytes = (card: ModelCard) => card.files.reduce((sum, file) => sum + file.size, 0);
-
-async function isInstalled(cardUrl: string, card: ModelCard): Promise<boolean> {
-  const { installed } = await readRecord(openModelRecords(true), cardUrl).catch(() => ({ installed: null }));
-  return installed?.id === card.id && installed.revision === card.revision;
-}
 
 /**
  * Resolves with the card once the model is stored, checked and loaded. Callers share one run. Rejects with what stands in
@@ -88,9 +83,20 @@ async function prepare(): Promise<ModelCard> {
   const card = useModel.getState().card ?? (await openCard(cardUrl));
   useModel.setState({ card });
   await engine().request('install', { cardUrl }, { onEvent: followPreparation });
+  // What could not be mended was replaced by the server's revision.
+  useModel.setState({ card: await openCard(cardUrl) });
   setPhase({ status: 'loading' });
   await engine().request('load', { cardUrl }, { onEvent: followPreparation });
   setPhase({ status: 'ready' });
+  return useModel.getState().card ?? card;
+}
+
+/** The engine has changed over to another revision: from here on it is the page's, too. Resolves with its card. */
+export async function followRevision(): Promise<ModelCard | null> {
+  const card = await installedCard(useModel.getState().cardUrl);
+  if (!card) return null;
+  useModel.setState({ card });
+  preparing &&= Promise.resolve(card);
   return card;
 }
 

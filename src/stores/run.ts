@@ -6,7 +6,7 @@ import type { GenerationRequest } from '../protocol/generationRequest';
 import type { EngineEvent, FinishedPicture, Source } from '../protocol/messages';
 import { engine } from './engine';
 import { beginForming, endForming, followForming, showForming } from './forming';
-import { followPreparation, prepareModel, useModel } from './model';
+import { followPreparation, followRevision, prepareModel, useModel } from './model';
 import { notify } from './notices';
 import { clearProblem, reportProblem } from './problem';
 import { useResults } from './results';
@@ -127,6 +127,7 @@ function follow(event: EngineEvent): void {
   else if (event.kind === 'step') useRun.setState({ step: event });
   else if (event.kind === 'preview' || event.kind === 'tile') followForming(event);
   else if (event.kind === 'notice') notify(event.message);
+  else if (event.kind === 'revision') void followRevision();
   else if (event.kind === 'download') {
     followPreparation(event);
     useRun.setState({ phase: 'loading' });

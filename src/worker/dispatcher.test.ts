@@ -14,6 +14,7 @@ function scopeFor(changes: Partial<Handlers>) {
   serve(scope, {
     open: never,
     install: never,
+    renew: never,
     load: never,
     generate: never,
     readPrompt: never,

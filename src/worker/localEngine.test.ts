@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCard } from '../models/readCard';
@@ -124,5 +125,78 @@ describe("the worker's engine, with the starter", () => {
   it('refuses a size the model can not do', async () => {
     const asked = { cardUrl, request: { ...request, width: 100 }, preview: 'off' as const };
     await expect(engine.handlers.generate(asked, context())).rejects.toMatchObject({ code: 'bad-request' });
+  });
+
+  /** The server's next revision: one file other than it was, and a card that says so. */
+  function publish(path: string, bytes: Uint8Array): string {
+    server.files.set(path, bytes);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const files = card.files.map((file) =>
+      file.path === path ? { path, size: bytes.length, sha256, chunks: [sha256] } : file,
+    );
+    const revision = `revision ${sha256.slice(0, 12)}`;
+    server.files.set('card.json', new TextEncoder().encode(JSON.stringify({ ...card, revision, files })));
+    return revision;
+  }
+  const revisionsOf = (events: EngineEvent[]) =>
+    events.flatMap((event) => (event.kind === 'picture' ? [event.picture.request.model.revision] : []));
+
+  it('changes over to a new revision after the run that is under way, and says who made which picture', async () => {
+    expect(await engine.handlers.renew({ cardUrl }, context())).toEqual({ revision: null });
+    const config = 'tokenizer/tokenizer_config.json';
+    const revision = publish(config, Buffer.concat([readFileSync(root + config), Buffer.from('\n')]));
+    server.served.length = 0;
+
+    const order: string[] = [];
+    const run = context();
+    const renewal = context();
+    let renewed: Promise<unknown> = Promise.resolve();
+    const emit = (event: EngineEvent) => {
+      run.emit(event);
+      if (event.kind === 'step' && event.step === 1) {
+        renewed = engine.handlers.renew({ cardUrl }, renewal).finally(() => order.push('renewed'));
+      }
+    };
+    const long = { ...request, steps: 20 };
+    await engine.handlers.generate({ cardUrl, request: long, preview: 'off' }, { ...run, emit });
+    order.push('picture');
+    expect(await renewed).toEqual({ revision });
+    expect(order).toEqual(['picture', 'renewed']);
+    expect(revisionsOf(run.events)).toEqual([card.revision]);
+    expect(server.served.map(({ path }) => path)).toEqual(['card.json', config]);
+    expect(renewal.events.filter(({ kind }) => kind === 'download').at(-1)).toEqual({
+      kind: 'download',
+      receivedBytes: 351,
+      totalBytes: 351,
+    });
+
+    const after = context();
+    await engine.handlers.generate({ cardUrl, request, preview: 'off' }, after);
+    expect(revisionsOf(after.events)).toEqual([revision]);
+    // The page could not know: it is told by the answer of renew, not by a warning.
+    expect(said(after.events)).not.toContain('notice');
+    expect(said(after.events)).not.toContain('loading');
+  });
+
+  it('keeps the revision it has when the new one can not be loaded', async () => {
+    const before = context();
+    await engine.handlers.generate({ cardUrl, request, preview: 'off' }, before);
+    publish('vae_decoder/model.onnx', Buffer.from('not a graph'));
+    await expect(engine.handlers.renew({ cardUrl }, context())).rejects.toThrow();
+    const after = context();
+    await engine.handlers.generate({ cardUrl, request, preview: 'off' }, after);
+    expect(revisionsOf(after.events)).toEqual(revisionsOf(before.events));
+  });
+
+  it('follows another tab that has changed over, at the next picture', async () => {
+    const config = 'tokenizer/tokenizer_config.json';
+    server.files.set('vae_decoder/model.onnx', readFileSync(`${root}vae_decoder/model.onnx`));
+    const revision = publish(config, Buffer.concat([readFileSync(root + config), Buffer.from(' ')]));
+    const other = new LocalEngine(async () => openNodeRuntime());
+    await other.handlers.renew({ cardUrl }, context());
+    const asked = context();
+    await engine.handlers.generate({ cardUrl, request, preview: 'off' }, asked);
+    expect(asked.events.find((event) => event.kind === 'revision')).toEqual({ kind: 'revision', revision });
+    expect(revisionsOf(asked.events)).toEqual([revision]);
   });
 });

@@ -6,18 +6,21 @@ import type { BackendChoice, Requests } from '../protocol/messages';
 import { openRuntime } from '../runtime/openRuntime';
 import { SerialQueue } from '../runtime/queue';
 import type { Runtime } from '../runtime/runtime';
+import { sameCard } from '../storage/modelRecords';
+import type { RevisionInUse } from '../storage/revisions';
 import { Weights } from '../storage/weights';
 import { createTokenizer, type Tokenizer } from '../text/tokenizer';
 import type { Handlers, RequestContext } from './dispatcher';
 import { orLost } from './gpuLoss';
 import { pipelineFor } from './pipelines';
+import { seldom } from './seldom';
 import { SharedInstall } from './sharedInstall';
 
 interface Loaded {
   cardUrl: string;
-  /** The card as text: a model whose card has changed is loaded again. */
-  card: string;
   model: LoadedModel;
+  /** Lets go of the revision's chunks, which lazy sessions may still want to read. */
+  release: () => Promise<void>;
 }
 
 /** Owns the device, the weights and the one model whose sessions are in memory. */
@@ -28,6 +31,8 @@ export class LocalEngine {
   #runtime: Runtime | null = null;
   #weights: Promise<Weights> | null = null;
   #loaded: Loaded | null = null;
+  /** Revisions that have been loaded since this engine began. */
+  readonly #answered = new Set<string>();
   #tokenizer: { card: string; tokenizer: Tokenizer } | null = null;
 
   constructor(private readonly openRuntimeFor: (choice: BackendChoice) => Promise<Runtime> = openRuntime) {}
@@ -42,6 +47,7 @@ export class LocalEngine {
       const { report } = await this.#installed(cardUrl, context);
       return report;
     },
+    renew: ({ cardUrl }, context) => this.#renew(cardUrl, context),
     load: ({ cardUrl }, context) =>
       this.#inTurn(context, async () => {
         const began = performance.now();
@@ -78,7 +84,7 @@ export class LocalEngine {
     const { signal, emit } = context;
     const pipeline = pipelineFor(request.mode);
     const model = await this.#model(cardUrl, context);
-    const own = ofRevision(request, model.card, context);
+    const own = ofRevision(request, model.card, this.#answered, context);
     let pictures = 0;
     const run = async () => {
       for await (const event of pipeline(model, own, source, { preview, signal })) {
@@ -90,31 +96,68 @@ export class LocalEngine {
     return { pictures };
   }
 
-  /** The loaded model; an installed revision is used at once, even while a newer one is on its way. */
+  /** The loaded model of the installed revision; a newer one that is on its way is not waited for. */
   async #model(cardUrl: string, context: RequestContext): Promise<LoadedModel> {
     context.signal.throwIfAborted();
     const weights = await this.#openWeights();
     const card = (await weights.installed(cardUrl)) ?? (await this.#installed(cardUrl, context)).card;
-    const text = JSON.stringify(card);
-    if (this.#loaded?.cardUrl === cardUrl && this.#loaded.card === text) return this.#loaded.model;
-
-    context.emit({ kind: 'phase', phase: 'loading' });
-    await this.#unload();
-    const files = weights.files(cardUrl, card, {
-      signal: context.signal,
-      onNotice: (message) => context.emit({ kind: 'notice', message }),
-    });
-    const runtime = this.#opened();
-    const stopWhenCancelled = () => context.signal.throwIfAborted();
-    const model = await orLost(runtime, loadModel(runtime, card, files, stopWhenCancelled));
-    this.#loaded = { cardUrl, card: text, model };
+    const loaded = this.#loaded;
+    if (loaded?.cardUrl === cardUrl && sameCard(loaded.model.card, card)) return loaded.model;
+    const use = (await weights.useInstalled(cardUrl)) ?? (await weights.use(cardUrl, card));
+    const model = await this.#load(cardUrl, use, context);
+    if (loaded?.cardUrl === cardUrl) context.emit({ kind: 'revision', revision: model.card.revision });
     return model;
+  }
+
+  /** Makes the sessions of a revision, which take the place of those that are there. */
+  async #load(cardUrl: string, { card, release }: RevisionInUse, context: RequestContext): Promise<LoadedModel> {
+    try {
+      context.emit({ kind: 'phase', phase: 'loading' });
+      await this.#unload();
+      const files = (await this.#openWeights()).files(cardUrl, card, {
+        signal: context.signal,
+        onNotice: (message) => context.emit({ kind: 'notice', message }),
+      });
+      const runtime = this.#opened();
+      const stopWhenCancelled = () => context.signal.throwIfAborted();
+      const model = await orLost(runtime, loadModel(runtime, card, files, stopWhenCancelled));
+      this.#loaded = { cardUrl, model, release };
+      this.#answered.add(card.revision);
+      return model;
+    } catch (thrown) {
+      await release();
+      throw thrown;
+    }
   }
 
   async #unload(): Promise<void> {
     const loaded = this.#loaded;
     this.#loaded = null;
-    await loaded?.model.dispose();
+    try {
+      await loaded?.model.dispose();
+    } finally {
+      await loaded?.release();
+    }
+  }
+
+  /** Fetching takes no turn, so that pictures are made meanwhile; changing over does. */
+  async #renew(cardUrl: string, context: RequestContext): Promise<Requests['renew']['out']> {
+    const weights = await this.#openWeights();
+    await weights.tidy(cardUrl);
+    const newer = await weights.fetchNewer(cardUrl, {
+      signal: context.signal,
+      onProgress: seldom((receivedBytes, totalBytes) => context.emit({ kind: 'download', receivedBytes, totalBytes })),
+    });
+    if (!newer) return { revision: null };
+    const { card } = newer;
+    await this.#inTurn(context, async () => {
+      // Loaded before it is the installed one: a revision that does not work here must not drive out the one that does.
+      if (this.#loaded?.cardUrl === cardUrl) {
+        await this.#load(cardUrl, await weights.use(cardUrl, card), context);
+      }
+      await weights.changeOver(cardUrl, card);
+    });
+    return { revision: card.revision };
   }
 
   async #installed(
@@ -168,11 +211,19 @@ export class LocalEngine {
   }
 }
 
-/** The request as it will really be run: by the revision that is here, whatever revision it names. */
-function ofRevision(request: GenerationRequest, card: ModelCard, { emit }: RequestContext): GenerationRequest {
+/**
+ * The request as it will really be run: by the revision that is here, whatever revision it names. That is said, unless the
+ * request names one that has `answered` before and just could not know of the change.
+ */
+function ofRevision(
+  request: GenerationRequest,
+  card: ModelCard,
+  answered: ReadonlySet<string>,
+  { emit }: RequestContext,
+): GenerationRequest {
   const { id, revision } = request.model;
   if (id !== card.id || revision === card.revision) return request;
-  if (revision !== '') {
+  if (revision !== '' && !answered.has(revision)) {
     emit({
       kind: 'notice',
       message: `These settings name version ${revision} of ${card.name}. This device has ${card.revision}, so the picture may differ.`,

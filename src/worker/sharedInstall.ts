@@ -3,9 +3,7 @@ import { OutpaneError } from '../protocol/errors';
 import type { InstallReport } from '../protocol/messages';
 import type { Weights } from '../storage/weights';
 import type { RequestContext } from './dispatcher';
-
-/** Milliseconds between two `download` events: often enough to look smooth. */
-const PROGRESS_INTERVAL = 100;
+import { seldom } from './seldom';
 
 interface Running {
   listeners: Set<RequestContext>;
@@ -49,13 +47,12 @@ export class SharedInstall {
   #start(cardUrl: string): Running {
     const listeners = new Set<RequestContext>();
     const stop = new AbortController();
-    let told = -Infinity;
-    const onProgress = (receivedBytes: number, totalBytes: number) => {
-      const now = performance.now();
-      running.last = { receivedBytes, totalBytes };
-      if (receivedBytes < totalBytes && now - told < PROGRESS_INTERVAL) return;
-      told = now;
+    const tell = seldom((receivedBytes: number, totalBytes: number) => {
       for (const { emit } of listeners) emit({ kind: 'download', receivedBytes, totalBytes });
+    });
+    const onProgress = (receivedBytes: number, totalBytes: number) => {
+      running.last = { receivedBytes, totalBytes };
+      tell(receivedBytes, totalBytes);
     };
     const onNotice = (message: string) => {
       for (const { emit } of listeners) emit({ kind: 'notice', message });

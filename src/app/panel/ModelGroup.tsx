@@ -4,6 +4,7 @@ import { useModel } from '../../stores/model';
 import { useSettings } from '../../stores/settings';
 import { SelectRow } from '../../ui/SelectRow';
 import { Group } from './Group';
+import { RenewalRow } from './RenewalRow';
 import { useHandle } from './useHandle';
 import styles from './SettingsPanel.module.css';
 
@@ -28,6 +29,7 @@ export function ModelGroup() {
         />
       </div>
       {card && <p className={`${styles.hint} ${styles.about}`}>{card.description}</p>}
+      <RenewalRow />
       <SelectRow
         label="Backend"
         value={override ?? backend}

@@ -46,6 +46,7 @@ export const picture = (index: number): FinishedPicture => ({
 const handlers = (changes: Partial<Handlers>): Handlers => ({
   open: async ({ backend }) => infoOf(backend === 'webgpu' ? 'webgpu' : 'wasm'),
   install: async () => ({ fetchedBytes: 0, repairedChunks: 0 }),
+  renew: async () => ({ revision: null }),
   load: async () => ({ seconds: 0 }),
   generate: async () => ({ pictures: 0 }),
   readPrompt: async () => ({ tokens: 3, limit: 32, cutAt: null }),

@@ -1,0 +1,34 @@
+import { fetchNewer, useRenewal } from '../../stores/renewal';
+import { Button } from '../../ui/Button';
+import styles from './SettingsPanel.module.css';
+
+const megabytes = (bytes: number) => Math.round(bytes / 1e6);
+
+/** What is known of a newer revision of the model; nothing where there is none. */
+export function RenewalRow() {
+  const renewal = useRenewal((state) => state.renewal);
+  switch (renewal.status) {
+    case 'none':
+      return null;
+    case 'offered':
+      return (
+        <div className={styles.renewal}>
+          <Button look="soft" onClick={() => void fetchNewer()}>
+            Get the newer version ({Math.ceil(renewal.bytes / 1e6)} MB)
+          </Button>
+        </div>
+      );
+    case 'fetching':
+      return (
+        <p className={`${styles.hint} ${styles.renewal}`}>
+          A newer version is on its way: {megabytes(renewal.receivedBytes)} of {megabytes(renewal.totalBytes)} MB
+        </p>
+      );
+    case 'waiting':
+      return (
+        <p className={`${styles.hint} ${styles.renewal}`}>
+          A newer version is here. It is used from the next picture on.
+        </p>
+      );
+  }
+}
