@@ -2,7 +2,6 @@ import { showIncoming } from '../stores/incoming';
 import { notify } from '../stores/notices';
 import { goTo } from '../stores/route';
 import { openPictureFile } from './fileActions';
-import { importPictures } from './importPictures';
 
 /** Longest file whose settings are looked for, in bytes; larger ones are opened all the same. */
 const MAX_LOOK = 64 * 2 ** 20;
@@ -22,7 +21,11 @@ export async function receiveFiles(files: readonly File[]): Promise<void> {
     if (files.length > 0) notify('Outpane opens PNG, JPEG, WebP and AVIF pictures, and zip files of them.');
     return;
   }
-  if (taken.length > 1 || isZip(first)) return importPictures(taken);
+  if (taken.length > 1 || isZip(first)) {
+    // Zips are read seldom: their code comes when one is there.
+    const { importPictures } = await import('./importPictures');
+    return importPictures(taken);
+  }
   const settings = await settingsOf(first);
   if (settings) showIncoming({ from: 'picture', settings, file: first });
   else await openOnCanvas(first);
