@@ -7,7 +7,8 @@ import { deleteResult, readResult, selectedResult, stepResult, toggleFavourite, 
 import { fromRequest, useSettings } from '../stores/settings';
 import type { PictureMeta } from '../storage/pictures';
 import type { Action } from './action';
-import { fileName, saveFile } from './pictureFile';
+import { downloadBare, downloadPicture } from './galleryActions';
+import { copySettingsLink } from './settingsLink';
 
 const hasPicture = () => selectedResult() !== null;
 
@@ -40,11 +41,12 @@ async function pngOf(meta: PictureMeta): Promise<Blob | null> {
 
 export const downloadAction = onPicture(
   { id: 'download', label: 'Download', shortcuts: ['D', 'Mod+S'] },
-  async (meta) => {
-    const png = await pngOf(meta);
-    if (png) saveFile(png, fileName(meta));
-  },
+  downloadPicture,
 );
+
+export const downloadBareAction = onPicture({ id: 'download-bare', label: 'Export without metadata' }, downloadBare);
+
+export const copyLinkAction = onPicture({ id: 'copy-link', label: 'Copy link to settings' }, copySettingsLink);
 
 export const copyPictureAction = onPicture(
   { id: 'copy-picture', label: 'Copy picture', shortcuts: ['C'] },

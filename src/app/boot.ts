@@ -1,5 +1,5 @@
 import { openLaunch } from '../actions/openLaunch';
-import { watchAddress } from '../actions/receive';
+import { watchAddress, watchDrops } from '../actions/receive';
 import { listenForShortcuts } from '../actions/shortcuts';
 import { ACTIONS } from '../actions/table';
 import { createEngine } from '../engine/createEngine';
@@ -37,4 +37,5 @@ export function boot(): void {
   listenForShortcuts(ACTIONS);
   void startLaunch(openLaunch);
   watchAddress();
+  watchDrops();
 }

@@ -1,0 +1,141 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { App } from './support/app';
+import { Gallery } from './support/gallery';
+import { expect, test } from './support/test';
+
+async function openSettings(page: Page) {
+  await page.getByRole('button', { name: 'Menu', exact: true }).click();
+  await page.getByRole('menuitem', { name: /^Settings(?! panel)/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Settings' });
+  await expect(dialog).toBeVisible();
+  return dialog;
+}
+
+async function choose(page: Page, name: string, option: string) {
+  await page.getByRole('combobox', { name, exact: true }).click();
+  await page.getByRole('option', { name: option, exact: true }).click();
+}
+
+test('theme and motion hold, after a reload and in the other tab', async ({ page, context }) => {
+  const app = new App(page);
+  await app.open();
+  const other = await context.newPage();
+  await other.goto('/');
+  const dialog = await openSettings(page);
+  await choose(page, 'Theme', 'Dark');
+  await dialog.getByRole('switch', { name: 'Reduced motion' }).click();
+  for (const one of [page, other]) {
+    await expect(one.locator('html')).toHaveAttribute('data-theme', 'dark');
+    await expect(one.locator('html')).toHaveAttribute('data-motion', 'reduced');
+  }
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('a preset brings settings back under their name', async ({ page }) => {
+  const app = new App(page);
+  await app.open();
+  await app.set({ prompt: 'a cat', steps: 20, width: 384 });
+  const dialog = await openSettings(page);
+  await dialog.getByRole('textbox', { name: 'Name of the preset' }).fill('Wide and fine');
+  await dialog.getByRole('button', { name: 'Save present settings' }).click();
+  await expect(dialog.getByRole('list', { name: 'Presets' })).toContainText('384 × 256, 20 steps');
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await app.set({ prompt: 'a dog', steps: 5, width: 256 });
+  await page.reload();
+  await choose(page, 'Preset', 'Wide and fine');
+  await expect(app.number('Steps')).toHaveValue('20');
+  await expect(app.number('Width')).toHaveValue('384');
+  await expect(app.prompt).toHaveValue('a dog');
+});
+
+test('a style of one’s own goes around the prompt, and the picture tells the whole of it', async ({ page }) => {
+  const app = new App(page);
+  await app.open();
+  const dialog = await openSettings(page);
+  await dialog.getByRole('button', { name: 'New style' }).click();
+  await dialog.getByRole('textbox', { name: 'Name of the style' }).fill('Mine');
+  await dialog.getByRole('textbox', { name: 'Words of the style' }).fill('glossy 3d {prompt} on a yellow background');
+  await expect(dialog).toContainText('Makes “a glossy 3d red apple on a yellow background”.');
+  await dialog.getByRole('button', { name: 'Save style' }).click();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await choose(page, 'Style', 'Mine');
+  await app.generate({ prompt: 'an apple', seed: 1, steps: 2 });
+  await expect(app.prompt).toHaveValue('an apple');
+  await page.getByRole('link', { name: 'Gallery' }).click();
+  await expect(new Gallery(page).cells.first()).toHaveAccessibleName(
+    'a glossy 3d apple on a yellow background, seed 1',
+  );
+});
+
+test('a backup brings back what “Delete all data” has taken; without it, it is a first visit again', async ({
+  page,
+  context,
+}) => {
+  const gallery = await Gallery.withPictures(page, 12);
+  const second = await context.newPage();
+  await second.goto('/#/gallery');
+  await new Gallery(second).shows(12);
+  await page.goto('/');
+  const app = new App(page);
+  await app.prompt.fill('kept words');
+  let dialog = await openSettings(page);
+  await choose(page, 'Theme', 'Dark');
+  await dialog.getByRole('textbox', { name: 'Name of the preset' }).fill('Mine');
+  await dialog.getByRole('button', { name: 'Save present settings' }).click();
+  const waiting = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Back up everything' }).click();
+  const backup = await (await waiting).path();
+
+  await dialog.getByRole('button', { name: 'Delete all data' }).click();
+  const sure = page.getByRole('alertdialog', { name: 'Delete all data?' });
+  await expect(sure.getByRole('button', { name: 'Delete everything' })).toBeDisabled();
+  await sure.getByRole('textbox').fill('delete');
+  await sure.getByRole('button', { name: 'Delete everything' }).click();
+  await expect(sure).toHaveCount(0);
+  await expect(page.getByRole('group', { name: 'Examples' })).toBeVisible();
+  await expect(app.prompt).toHaveValue('');
+  await expect(app.results.getByRole('listitem')).toHaveCount(0);
+  await expect(page.locator('html')).not.toHaveAttribute('data-theme');
+  await new Gallery(second).shows(0);
+  await expect(page.getByRole('status').filter({ hasText: 'Ready' })).toBeVisible();
+
+  dialog = await openSettings(page);
+  await dialog.getByLabel('Backup file').setInputFiles(backup);
+  await expect(page.getByText('12 pictures added')).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(dialog.getByRole('list', { name: 'Presets' })).toContainText('Mine');
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(app.prompt).toHaveValue('kept words');
+  await page.getByRole('link', { name: 'Gallery' }).click();
+  await gallery.shows(12);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`Settings and About have no accessibility violations, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await new App(page).open();
+    const violations = async () => (await new AxeBuilder({ page }).analyze()).violations;
+    for (const width of [1440, 390]) {
+      await page.setViewportSize({ width, height: 844 });
+      const dialog = await openSettings(page);
+      expect(await violations()).toEqual([]);
+      await dialog.getByRole('button', { name: 'Delete all data' }).click();
+      await expect(page.getByRole('alertdialog')).toBeVisible();
+      expect(await violations()).toEqual([]);
+      await page.getByRole('button', { name: 'Keep everything' }).click();
+      await expect(page.getByRole('alertdialog')).toHaveCount(0);
+      await dialog.getByRole('button', { name: 'Close' }).click();
+      await expect(dialog).toHaveCount(0);
+      await page.getByRole('button', { name: 'Menu', exact: true }).click();
+      await page.getByRole('menuitem', { name: 'About Outpane' }).click();
+      const about = page.getByRole('dialog', { name: 'About Outpane' });
+      await expect(about).toContainText('Nothing leaves this machine');
+      await expect(about).toContainText('Twemoji');
+      expect(await violations()).toEqual([]);
+      await about.getByRole('button', { name: 'Close' }).click();
+      await expect(about).toHaveCount(0);
+    }
+  });
+}
