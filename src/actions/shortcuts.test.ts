@@ -38,7 +38,7 @@ describe('a shortcut', () => {
   });
 });
 
-test('every command has its own id and its own words', () => {
+test('every command has its own id, and words to be found by', () => {
   expect(new Set(ACTIONS.map(({ id }) => id)).size).toBe(ACTIONS.length);
-  expect(new Set(ACTIONS.map(({ label }) => label)).size).toBe(ACTIONS.length);
+  expect(ACTIONS.filter(({ label }) => label.trim() === '')).toEqual([]);
 });
