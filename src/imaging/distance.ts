@@ -9,7 +9,13 @@ export interface NearestSeeds {
   index: Int32Array;
 }
 
-export function nearestSeeds(width: number, height: number, isSeed: (index: number) => boolean): NearestSeeds {
+/** `verticalCost`: how many pixels a step up or down counts for. */
+export function nearestSeeds(
+  width: number,
+  height: number,
+  isSeed: (index: number) => boolean,
+  verticalCost = 1,
+): NearestSeeds {
   const squared = new Float64Array(width * height).fill(Infinity);
   const index = new Int32Array(width * height).fill(-1);
   // Columns need no parabolas: the nearest seed in a column is the last one seen from above or from below.
@@ -23,7 +29,7 @@ export function nearestSeeds(width: number, height: number, isSeed: (index: numb
         const i = y * width + x;
         if (isSeed(i)) seed = y;
         if (seed < 0) continue;
-        const d = (y - seed) ** 2;
+        const d = ((y - seed) * verticalCost) ** 2;
         if (d < (squared[i] ?? 0)) {
           squared[i] = d;
           index[i] = seed * width + x;

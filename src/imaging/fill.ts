@@ -9,12 +9,12 @@ const GREY = 128;
 
 /**
  * Unknown pixels (alpha 0) get the colour of the nearest known one; known ones keep theirs. Opaque; mid grey where
- * nothing is known. What an encoder should see beside a border: colours that go on, no edge.
+ * nothing is known. A `verticalCost` above 1 prefers colours from the sides to those from above and below. What an encoder should see beside a border: colours that go on, no edge.
  */
-export function fillByEdge(image: RgbaImage): RgbaImage {
+export function fillByEdge(image: RgbaImage, verticalCost = 1): RgbaImage {
   const { width, height, data } = image;
   const known = (i: number) => data[4 * i + 3] !== 0;
-  const { index } = nearestSeeds(width, height, known);
+  const { index } = nearestSeeds(width, height, known, verticalCost);
   const out = emptyImage(width, height);
   for (let i = 0; i < width * height; i++) {
     const from = index[i] ?? -1;
@@ -28,9 +28,9 @@ export function fillByEdge(image: RgbaImage): RgbaImage {
  * The edge repeated, then blurred coarse to fine with the known pixels put back after every pass: smooth far from the
  * picture, without streaks. For the eye; known pixels keep their colour exactly.
  */
-export function fillSmoothly(image: RgbaImage): RgbaImage {
+export function fillSmoothly(image: RgbaImage, verticalCost = 1): RgbaImage {
   const { width, height, data } = image;
-  const out = fillByEdge(image);
+  const out = fillByEdge(image, verticalCost);
   const size = width * height;
   for (let c = 0; c < 3; c++) {
     const plane = new Float32Array(size);

@@ -4,7 +4,8 @@ import { cropAroundMask } from '../geometry/cropAroundMask';
 import { isEmpty, translate } from '../geometry/rect';
 import { composeWindow } from '../imaging/composeWindow';
 import { crop, cropMask } from '../imaging/crop';
-import { fillByEdge, fillSmoothly } from '../imaging/fill';
+import { grow } from '../imaging/feather';
+import { fillByEdge } from '../imaging/fill';
 import { maskBounds, unknownMask } from '../imaging/known';
 import { maskToLatents } from '../imaging/maskToLatents';
 import { resize, resizeMask } from '../imaging/resize';
@@ -30,22 +31,26 @@ import { strengthPlan } from './strengthPlan';
 
 /** How each intent starts. */
 interface Recipe {
-  /** What the model is shown in the mask before it begins: the old content, the edge going on, or a smooth fill. */
-  inside: 'old' | 'edge' | 'smooth';
+  /** What the model is shown in the mask before it begins: the old content, nothing (its edge repeated), or what lies beside it. */
+  inside: 'old' | 'nothing' | 'surroundings';
   /** Part of the way from noise that is walked. */
   strength: number;
 }
 
-/** Far enough to get rid of a fill's blur, near enough to stay with its colours. */
-const REMOVE_STRENGTH = 0.85;
+/** Enough to make a place of a fill, too little to invent a new thing in it. */
+const REMOVE_STRENGTH = 0.5;
+/** What lies beside a thing at the same height is more likely behind it, too, than what lies above or below. */
+const SIDEWAYS = 4;
+/** Pixels of the model's view around a mask that may still show the thing's soft edge. */
+const EDGE = 6;
 
 function recipeFor(intent: Intent, strength: number): Recipe {
   switch (intent) {
     case 'replace':
     case 'expand':
-      return { inside: 'edge', strength: 1 };
+      return { inside: 'nothing', strength: 1 };
     case 'remove':
-      return { inside: 'smooth', strength: REMOVE_STRENGTH };
+      return { inside: 'surroundings', strength: REMOVE_STRENGTH };
     case 'fill':
     case 'vary':
       return { inside: 'old', strength };
@@ -55,7 +60,7 @@ function recipeFor(intent: Intent, strength: number): Recipe {
 /**
  * Repaints a masked place of a picture (the source's mask; without one, what is unknown). The model sees a crop around the mask in its own
  * window, shrunk or enlarged where the sizes differ, and what it paints is put back through the mask. By intent: `fill` paints on
- * what is there, by the edit's strength; `vary` the same; `replace` keeps nothing of it, not even a trace through the encoder; `remove`
+ * what is there, by the edit's strength; `vary` the same (strength 0 changes nothing); `replace` keeps nothing of it, not even a trace through the encoder; `remove`
  * goes on with what surrounds it, for which the prompt may be empty. Pixels outside mask and fade keep their bytes.
  *
  * Events and errors as outpaint, in one tile; the picture is the whole region.
@@ -73,6 +78,14 @@ export async function* inpaint(
   const recipe = recipeFor(edit.intent, edit.strength);
   const place = findPlace(edit, request);
   const { pictures } = request;
+  if (recipe.strength === 0) {
+    for (let index = 0; index < pictures; index++) {
+      const image = { ...edit.image, data: edit.image.data.slice() };
+      const timings = { total: (performance.now() - began) / 1000, steps: [], previews: 0 };
+      yield { kind: 'picture', picture: { index, request: pictureRequest(request, index), image, timings } };
+    }
+    return;
+  }
   const plan = strengthPlan(sampler.plan(flowSigmas(request.steps, card.schedule.shift)), recipe.strength);
   const steps = plan.length;
   const progress = new Progress(steps * pictures, () => model.measured.decodeSeconds ?? 0);
@@ -150,8 +163,8 @@ function findPlace({ image, mask }: CheckedEdit, { width, height }: GenerationRe
 /** The crop as it is encoded: opaque, and in the mask what the recipe wants the model to begin with. */
 function contentFor({ inside }: Recipe, { view, repaint }: Place): RgbaImage {
   if (inside === 'old') return fillByEdge(view);
-  const around = clearMasked(view, repaint);
-  return inside === 'edge' ? fillByEdge(around) : fillSmoothly(around);
+  if (inside === 'nothing') return fillByEdge(clearMasked(view, repaint));
+  return fillByEdge(clearMasked(view, grow(repaint, EDGE)), SIDEWAYS);
 }
 
 /** Pure noise for the whole way, else what is there with noise of the level where the way begins. */

@@ -1,3 +1,5 @@
+import { imageToImage } from '../pipeline/imageToImage';
+import { inpaint } from '../pipeline/inpaint';
 import type { LoadedModel } from '../pipeline/loadModel';
 import { outpaint } from '../pipeline/outpaint';
 import type { PipelineOptions } from '../pipeline/pipelineOptions';
@@ -14,14 +16,16 @@ export type Pipeline = (
 ) => AsyncGenerator<EngineEvent, void>;
 
 /** What makes a picture, by the request's mode. */
-const pipelines: Partial<Record<GenerationMode, Pipeline>> = {
+const pipelines: Record<GenerationMode, Pipeline> = {
   textToImage: (model, request, _source, options) => textToImage(model, request, options),
+  imageToImage,
+  inpaint,
   outpaint,
 };
 
-/** Throws `bad-request` for a mode that there is no pipeline for. */
+/** Throws `bad-request` for a mode that there is no pipeline for: a request of a newer version of Outpane. */
 export function pipelineFor(mode: GenerationMode): Pipeline {
-  const pipeline = pipelines[mode];
+  const pipeline = Object.hasOwn(pipelines, mode) ? pipelines[mode] : undefined;
   if (pipeline) return pipeline;
   throw new OutpaneError({
     code: 'bad-request',
