@@ -12,11 +12,12 @@ import { generate, generateVariations } from '../stores/generate';
 import { notify } from '../stores/notices';
 import { reportProblem } from '../stores/problem';
 import { addResult } from '../stores/results';
+import { useRoute } from '../stores/route';
 import { isRunning } from '../stores/run';
 import type { Action } from './action';
 import { canEdit } from './editorActions';
 
-const isStaged = () => session.document.staging !== null;
+const isStaged = () => session.document.staging !== null && useRoute.getState().screen === 'canvas';
 
 const candidate = (action: Omit<Action, 'group' | 'enabled'>, enabled = isStaged): Action => ({
   ...action,
@@ -62,7 +63,7 @@ export const discardAction = candidate(
 
 export const moreAction = candidate({ id: 'more', label: 'More', run: generate }, () => isStaged() && !isRunning());
 
-const isShown = () => shownCandidate(session.document) !== null;
+const isShown = () => isStaged() && shownCandidate(session.document) !== null;
 
 export const dropAction = candidate(
   {

@@ -4,9 +4,10 @@ import { nextBrushSize } from '../editor/tools/brush';
 import type { ToolName } from '../editor/tools/tool';
 import { nextStop } from '../editor/view';
 import { hand, session } from '../stores/editor';
+import { useRoute } from '../stores/route';
 import type { Action } from './action';
 
-const hasArtwork = () => shownBounds(session.document) !== null;
+const hasArtwork = () => shownBounds(session.document) !== null && useRoute.getState().screen === 'canvas';
 /** What waits for a decision, and what is forming, must not change underneath. */
 export const canEdit = () => hasArtwork() && !session.document.staging && !session.state.forming;
 
@@ -15,7 +16,7 @@ export const undoAction: Action = {
   label: 'Undo',
   group: 'Edit',
   shortcuts: ['Mod+Z'],
-  enabled: () => canUndo(session.state.history),
+  enabled: () => canUndo(session.state.history) && useRoute.getState().screen === 'canvas',
   run: () => {
     hand.cancel();
     session.undo();
@@ -27,7 +28,7 @@ export const redoAction: Action = {
   label: 'Redo',
   group: 'Edit',
   shortcuts: ['Mod+Shift+Z', 'Mod+Y'],
-  enabled: () => canRedo(session.state.history),
+  enabled: () => canRedo(session.state.history) && useRoute.getState().screen === 'canvas',
   run: () => {
     hand.cancel();
     session.redo();

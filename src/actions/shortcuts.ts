@@ -21,9 +21,14 @@ export function matches(shortcut: string, event: Keys, mac = isMac()): boolean {
   );
 }
 
+const ARROWS = { Left: '←', Right: '→', Up: '↑', Down: '↓' };
+
 /** A shortcut as the person's keyboard spells it: "Ctrl+Enter", "⌘Enter". */
 export function spell(shortcut: string, mac = isMac()): string {
-  const named = shortcut.replace('Delete', mac ? '⌫' : 'Del').replace('Escape', 'Esc');
+  const named = shortcut
+    .replace('Delete', mac ? '⌫' : 'Del')
+    .replace('Escape', 'Esc')
+    .replace(/Arrow(Left|Right|Up|Down)/, (_, way: keyof typeof ARROWS) => ARROWS[way]);
   return mac ? named.replace('Mod+', '⌘').replace('Shift+', '⇧').replace('Alt+', '⌥') : named.replace('Mod', 'Ctrl');
 }
 

@@ -1,4 +1,5 @@
 import type { Action } from './action';
+import { ARTWORK_ACTIONS } from './artworkActions';
 import { EDIT_ACTIONS } from './editActions';
 import { EDITOR_ACTIONS } from './editorActions';
 import { exportAction, openPictureAction, paletteAction, shortcutsAction } from './fileActions';
@@ -11,9 +12,11 @@ import {
 } from './generateActions';
 import { installAction } from './installAction';
 import {
+  copyLinkAction,
   copyPictureAction,
   deleteAction,
   downloadAction,
+  downloadBareAction,
   favouriteAction,
   newerAction,
   olderAction,
@@ -33,10 +36,13 @@ export const ACTIONS: readonly Action[] = [
   // Candidates that wait take the arrow keys and Escape before the results do.
   ...EDIT_ACTIONS,
   ...EDITOR_ACTIONS,
+  ...ARTWORK_ACTIONS,
   newSeedAction,
   toggleRandomSeedAction,
   downloadAction,
   copyPictureAction,
+  copyLinkAction,
+  downloadBareAction,
   ...(isSharingPossible ? [shareAction] : []),
   takeSettingsAction,
   takeSeedAction,

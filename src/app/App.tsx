@@ -28,6 +28,12 @@ const PanelSheet = lazy(() => import('./panel/PanelSheet'));
 const AboutDialog = lazy(() => import('./about/AboutDialog'));
 const SettingsDialog = lazy(() => import('./settings/SettingsDialog'));
 const IncomingDialog = lazy(() => import('./incoming/IncomingDialog'));
+const EditTools = lazy(() => import('./edit/EditTools'));
+const ToolRail = lazy(() => import('./edit/ToolRail'));
+const ArtworkBar = lazy(() => import('./edit/ArtworkBar'));
+const ExportDialog = lazy(() => import('./edit/ExportDialog'));
+const CommandPalette = lazy(() => import('./edit/CommandPalette'));
+const ShortcutSheet = lazy(() => import('./edit/ShortcutSheet'));
 const Gallery = lazy(() => import('./gallery/Gallery'));
 const StorageDialog = lazy(() => import('./dialogs/StorageDialog'));
 
@@ -60,6 +66,9 @@ export function App() {
         {dialog === 'about' && <AboutDialog />}
         {dialog === 'storage' && <StorageDialog />}
         {dialog === 'settings' && <SettingsDialog />}
+        {dialog === 'export' && <ExportDialog />}
+        {dialog === 'palette' && <CommandPalette />}
+        {dialog === 'shortcuts' && <ShortcutSheet />}
         {incoming && <IncomingDialog incoming={incoming} />}
       </Suspense>
       <Tips />
@@ -70,6 +79,7 @@ export function App() {
 
 function Table({ phone, panelShown }: { phone: boolean; panelShown: boolean }) {
   const blank = useEditor((state) => isBlank(presentDocument(state)));
+  const staged = useEditor((state) => presentDocument(state).staging !== null);
   const mode = useEditMode();
   const [freeElement, free] = useFreeArea<HTMLDivElement>();
   const running = useRun((state) => state.status !== 'idle');
@@ -87,15 +97,22 @@ function Table({ phone, panelShown }: { phone: boolean; panelShown: boolean }) {
         {!phone && strip}
         <div className={styles.centre}>
           {running && watching && <FormingBar />}
-          {selected && !(running && watching) && <ResultBar key={selected.id} meta={selected} />}
+          {!staged && !(running && watching) && selected && <ResultBar key={selected.id} meta={selected} />}
           {running && !watching && (
             <Button className={resultStyles.back} onClick={() => watchRun(true)}>
               Back to the forming picture
             </Button>
           )}
+          <Suspense>{!staged && !(running && watching) && !selected && !blank && <ArtworkBar />}</Suspense>
           <div ref={freeElement} className={styles.free}>
-            {blank && !running && <Welcome />}
+            {blank && !running && (
+              <div className={styles.scroll}>
+                <Welcome />
+              </div>
+            )}
+            <Suspense>{!blank && <EditTools />}</Suspense>
           </div>
+          <Suspense>{phone && !blank && !staged && !(running && watching) && <ToolRail lying />}</Suspense>
           <ProblemCard />
           {phone && strip}
           <PromptDock verb={verbOf(mode)} />

@@ -5,11 +5,12 @@ import { useEditChoice } from '../stores/editMode';
 import { useEditor } from '../stores/editor';
 import { useModel } from '../stores/model';
 import { useResults } from '../stores/results';
+import { useRoute } from '../stores/route';
 import { useRun } from '../stores/run';
 import { useSettings } from '../stores/settings';
 
 function subscribe(changed: () => void): () => void {
-  const stops = [useEditChoice, useEditor, useModel, useResults, useRun, useSettings].map((store) =>
+  const stops = [useEditChoice, useEditor, useModel, useResults, useRoute, useRun, useSettings].map((store) =>
     store.subscribe(changed),
   );
   return () => stops.forEach((stop) => stop());

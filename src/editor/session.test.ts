@@ -60,6 +60,7 @@ describe('EditorSession', () => {
     ]);
     expect(session.state.target).toEqual({ x: 0, y: 0, width: 384, height: 256 });
     expect(session.document).toBe(before);
+    session.set({ view: { x: 0, y: 0, zoom: 1 } });
     drag(opening, [
       [384, 128],
       [256, 128],

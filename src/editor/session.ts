@@ -9,14 +9,19 @@ import type { History } from './history';
 import type { TileStore } from './tileStore';
 import { TILE } from './tiles';
 import type { TileId } from './tiles';
-import { centre, fit, keepReachable, openMiddle, panBy, stickyZoom, toPlane, zoomAt } from './view';
-import type { Insets, Point } from './view';
+import { centre, fit, keepReachable, openMiddle, panBy, rectToScreen, stickyZoom, toPlane, zoomAt } from './view';
+import type { Insets, Point, View } from './view';
 
 /** Most bytes of unpacked tiles that the history may refer to; packed they are a fraction of it. */
 const HISTORY_BYTES = 2 * 2 ** 30;
 
 /** Part of the window's shorter side that stays free around all that is shown. */
 const ROOM = 0.05;
+
+/** CSS pixels that stay free around what is brought into view. */
+const MARGIN = 28;
+/** Milliseconds of a movement that the view makes by itself. */
+const GLIDE = 180;
 
 /** Two zooming movements farther apart than this many milliseconds are two. */
 const ZOOM_PAUSE = 250;
@@ -143,7 +148,8 @@ export class EditorSession {
     const still = { top: 0, bottom: 0 };
     const from = openMiddle(before.window, { ...before.insets, ...still });
     const to = openMiddle(window, { ...insets, ...still });
-    this.set({ window, insets, view: panBy(before.view, to.x - from.x, to.y - from.y) });
+    const moved = to.x !== from.x || to.y !== from.y;
+    this.set({ window, insets, view: moved ? panBy(before.view, to.x - from.x, to.y - from.y) : before.view });
   }
 
   pan(dx: number, dy: number): void {
@@ -175,6 +181,46 @@ export class EditorSession {
       left: insets.left + room,
     };
     this.set({ view: fit(this.#everything() ?? { x: 0, y: 0, ...model.native }, window, around, maxZoom) });
+  }
+
+  /** Moves the view no more than needed to see all of a rectangle in the open part of the stage; zooms out where it is too large. */
+  reveal(rect: Rect): void {
+    const { view, window, insets } = this.#state;
+    if (window.width === 0) return;
+    const left = insets.left + MARGIN;
+    const top = insets.top + MARGIN;
+    const width = window.width - insets.right - MARGIN - left;
+    const height = window.height - insets.bottom - MARGIN - top;
+    const shown = rectToScreen(view, rect);
+    if (shown.width > width || shown.height > height) {
+      const around = { top, left, right: insets.right + MARGIN, bottom: insets.bottom + MARGIN };
+      return this.#glide(fit(rect, window, around, view.zoom));
+    }
+    const x = Math.min(Math.max(shown.x, left), left + width - shown.width);
+    const y = Math.min(Math.max(shown.y, top), top + height - shown.height);
+    this.#glide(panBy(view, x - shown.x, y - shown.y));
+  }
+
+  /** Whether the view may move smoothly by itself; never under reduced motion. */
+  mayGlide: () => boolean = () => false;
+
+  /** Goes to another view in a moment, unless something else moves it on the way. */
+  #glide(to: View): void {
+    const from = this.#state.view;
+    if (to.x === from.x && to.y === from.y && to.zoom === from.zoom) return;
+    if (!this.mayGlide()) return this.set({ view: to });
+    const began = performance.now();
+    let last = from;
+    const step = () => {
+      if (this.#state.view !== last) return;
+      const t = Math.min(1, (performance.now() - began) / GLIDE);
+      const eased = 1 - (1 - t) ** 3;
+      const mix = (a: number, b: number) => a + (b - a) * eased;
+      last = t < 1 ? { x: mix(from.x, to.x), y: mix(from.y, to.y), zoom: mix(from.zoom, to.zoom) } : to;
+      this.set({ view: last });
+      if (t < 1) requestAnimationFrame(step);
+    };
+    requestAnimationFrame(step);
   }
 
   showActualSize(): void {

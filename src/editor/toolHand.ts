@@ -140,7 +140,10 @@ export class ToolHand {
       case 'pan':
         return session.pan(effect.dx, effect.dy);
       case 'target':
-        return session.set({ target: effect.target, held: effect.held });
+        session.set({ target: effect.target, held: effect.held });
+        // Once the hand lets go, all of what it has pulled should be seen.
+        if (effect.target && !effect.held) session.reveal(effect.target);
+        return;
       case 'frame':
         if (!effect.done) return session.set({ movingFrame: effect.frame });
         session.set({ movingFrame: undefined });

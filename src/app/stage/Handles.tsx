@@ -87,4 +87,5 @@ function onKey(event: KeyboardEvent, handle: Handle): void {
     keepAspect: event.altKey,
   });
   session.set({ target: equals(target, press.artwork) ? null : target });
+  session.reveal(target);
 }

@@ -7,10 +7,24 @@ import { useModel } from '../../stores/model';
 import { STARTER_SIZE } from '../../stores/sizes';
 import styles from './Stage.module.css';
 
+/** CSS pixels: half of the widest badge, its height, its distance from the edge, and what the bar above the dock takes. */
+const HALF = 110;
+const HEIGHT = 24;
+const AWAY = 22;
+const BAR = 52;
+
+/** Below the rectangle where there is room, else above it, else inside at its top. */
+function placeBeside(y: number, height: number, from: number, to: number): number {
+  if (y + height + AWAY + HEIGHT <= to) return Math.max(y + height + AWAY, from);
+  if (y - AWAY - HEIGHT >= from) return y - AWAY - HEIGHT;
+  return Math.max(y + AWAY / 2, from + AWAY / 2);
+}
+
 /** Under what is being prepared: its size in picture pixels, and how often the model has to run for it. */
 export function SizeBadge() {
   const view = useEditor((state) => state.view);
   const window = useEditor((state) => state.window);
+  const insets = useEditor((state) => state.insets);
   const target = useEditor((state) => state.target);
   const frame = useEditor((state) => (state.tool === 'frame' && !state.target ? shownFrame(state) : null));
   const artwork = useEditor((state) => presentDocument(state).bounds);
@@ -23,8 +37,8 @@ export function SizeBadge() {
   const rect = target ?? frame;
   if (!rect || !plan || busy) return null;
   const { x, y, width, height } = rectToScreen(view, rect);
-  const left = Math.min(Math.max(x + width / 2, 90), window.width - 90);
-  const top = Math.min(Math.max(y + height + 14, 8), window.height - 40);
+  const left = Math.min(Math.max(x + width / 2, HALF), window.width - HALF);
+  const top = placeBeside(y, height, insets.top, window.height - insets.bottom - BAR);
   const { passes } = plan;
   const differs = frame && (frame.width !== plan.window.width || frame.height !== plan.window.height);
   return (

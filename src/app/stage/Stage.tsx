@@ -35,6 +35,7 @@ export function Stage({ free }: StageProps) {
     const renderer = new Renderer(session, art.current, over.current, readPalette(element), motionAllowed);
     const resize = () =>
       renderer.resize({ width: element.clientWidth, height: element.clientHeight }, window.devicePixelRatio);
+    session.mayGlide = motionAllowed;
     const size = new ResizeObserver(resize);
     size.observe(element);
     resize();

@@ -6,7 +6,20 @@ import { useAction } from '../useAction';
 import styles from './MenuPopup.module.css';
 
 /** Commands that make sense in a list only of keys, not in a menu. */
-const NOT_IN_MENU = new Set(['generate', 'cancel', 'focus-prompt', 'older', 'newer']);
+const NOT_IN_MENU = new Set([
+  'generate',
+  'cancel',
+  'focus-prompt',
+  'older',
+  'newer',
+  'expand',
+  'put-back',
+  'download-artwork',
+  'copy-artwork',
+  'keep-artwork',
+]);
+/** These have bars of their own. */
+const OTHER_GROUPS = new Set(['Tools', 'Candidates', 'Mask']);
 
 interface MenuPopupProps {
   anchor: HTMLElement;
@@ -16,7 +29,7 @@ interface MenuPopupProps {
 /** All commands, in the groups of their table. */
 export default function MenuPopup({ anchor, onClose }: MenuPopupProps) {
   const groups = Map.groupBy(
-    ACTIONS.filter(({ id }) => !NOT_IN_MENU.has(id)),
+    ACTIONS.filter(({ id, group }) => !NOT_IN_MENU.has(id) && !OTHER_GROUPS.has(group)),
     ({ group }) => group,
   );
   return (

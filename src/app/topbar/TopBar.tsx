@@ -1,4 +1,5 @@
 import { ArrowLeft, Images, PanelRight } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { revealSetting, togglePanelAction } from '../../actions/viewActions';
 import { backendName, useEngine } from '../../stores/engine';
 import { ADDRESSES, useRoute } from '../../stores/route';
@@ -9,6 +10,8 @@ import { AppMarks } from '../installed/AppMarks';
 import { MainMenu } from './MainMenu';
 import { Mark } from './Mark';
 import styles from './TopBar.module.css';
+
+const EditorControls = lazy(() => import('../edit/EditorControls'));
 
 interface TopBarProps {
   panelShown: boolean;
@@ -24,7 +27,9 @@ export function TopBar({ panelShown }: TopBarProps) {
         Outpane
       </h1>
       <ScreenLink />
-      <div className={styles.space} />
+      <Suspense fallback={<div className={styles.space} />}>
+        {screen === 'canvas' ? <EditorControls /> : <div className={styles.space} />}
+      </Suspense>
       <AppMarks />
       <EngineChip />
       {screen === 'canvas' && <ActionButton action={togglePanelAction} icon={PanelRight} pressed={panelShown} />}
@@ -40,7 +45,7 @@ function ScreenLink() {
   return (
     <a className={styles.link} href={onCanvas ? ADDRESSES.gallery : ADDRESSES.canvas}>
       <Icon size={16} aria-hidden />
-      {onCanvas ? 'Gallery' : 'Canvas'}
+      <span className={styles.linkText}>{onCanvas ? 'Gallery' : 'Canvas'}</span>
     </a>
   );
 }

@@ -1,0 +1,94 @@
+import { encodePicture } from '../editor/pictureFiles';
+import type { ExportType } from '../editor/pictureFiles';
+import { readRegion } from '../editor/pictures';
+import type { Rect } from '../geometry/rect';
+import { toOutpaneError } from '../protocol/errors';
+import { session } from '../stores/editor';
+import { notify } from '../stores/notices';
+import { reportProblem } from '../stores/problem';
+import { addResult, selectedResult } from '../stores/results';
+import { useRoute } from '../stores/route';
+import type { Action } from './action';
+import { fileName, saveFile } from './pictureFile';
+import { withSettings } from './pictureOutput';
+
+/** What a file of the artwork is to be. */
+export interface ExportChoice {
+  type: ExportType;
+  /** 0..1, for lossy types. */
+  quality: number;
+  region: Rect;
+  /** The settings that made the picture go into the file. */
+  settings: boolean;
+}
+
+/** The artwork, or a part of it, as a file. Rejects with an OutpaneError. */
+export async function exportArtwork({ type, quality, region, settings }: ExportChoice): Promise<Blob> {
+  const { request } = session.document;
+  const image = await readRegion(session.tiles, session.document, region);
+  const blob = await encodePicture(image, type, quality);
+  return settings && request ? withSettings(blob, { request }) : blob;
+}
+
+export function exportName(type: ExportType): string {
+  const { request } = session.document;
+  const name = request ? fileName({ request }) : 'picture.png';
+  return name.replace(/\.png$/, type === 'jpeg' ? '.jpg' : `.${type}`);
+}
+
+/** The artwork lies on the table and is none of the results, which have such actions of their own. */
+const isOwn = () =>
+  session.document.bounds !== null &&
+  session.document.staging === null &&
+  selectedResult() === null &&
+  useRoute.getState().screen === 'canvas';
+
+function onArtwork(action: Pick<Action, 'id' | 'label' | 'shortcuts'>, run: (bounds: Rect) => Promise<void>): Action {
+  return {
+    ...action,
+    group: 'Picture',
+    enabled: isOwn,
+    run: async () => {
+      const { bounds } = session.document;
+      if (!bounds) return;
+      try {
+        await run(bounds);
+      } catch (thrown) {
+        reportProblem('storage', toOutpaneError(thrown));
+      }
+    },
+  };
+}
+
+const asPng = (region: Rect) => exportArtwork({ type: 'png', quality: 1, region, settings: true });
+
+export const downloadArtworkAction = onArtwork(
+  { id: 'download-artwork', label: 'Download', shortcuts: ['D', 'Mod+S'] },
+  async (bounds) => saveFile(await asPng(bounds), exportName('png')),
+);
+
+export const copyArtworkAction = onArtwork(
+  { id: 'copy-artwork', label: 'Copy picture', shortcuts: ['C'] },
+  async (bounds) => {
+    try {
+      // A promise in the item: Safari wants the write to begin in the click itself.
+      await navigator.clipboard.write([new ClipboardItem({ 'image/png': asPng(bounds) })]);
+      notify('Picture copied.');
+    } catch {
+      notify('The browser did not allow copying. Use Download instead.');
+    }
+  },
+);
+
+export const keepArtworkAction = onArtwork({ id: 'keep-artwork', label: 'Keep in Results' }, async (bounds) => {
+  const { request } = session.document;
+  if (!request) {
+    notify('Results hold what Outpane has made. Use Download for this picture.');
+    return;
+  }
+  const image = await readRegion(session.tiles, session.document, bounds);
+  await addResult({ index: 0, request, image, timings: { total: 0, steps: [], previews: 0 } }, false);
+  notify('Kept in Results.');
+});
+
+export const ARTWORK_ACTIONS: readonly Action[] = [downloadArtworkAction, copyArtworkAction, keepArtworkAction];

@@ -1,0 +1,36 @@
+import { Bookmark, Copy, Download } from 'lucide-react';
+import { copyArtworkAction, downloadArtworkAction, keepArtworkAction } from '../../actions/artworkActions';
+import { presentDocument } from '../../editor/editorState';
+import { useEditor } from '../../stores/editor';
+import { Button } from '../../ui/Button';
+import { ActionButton } from '../ActionButton';
+import bar from '../results/ResultBar.module.css';
+import { useAction } from '../useAction';
+
+/** The picture on the table when it is none of the results: edited, or opened from a file. */
+export default function ArtworkBar() {
+  const document = useEditor(presentDocument);
+  const download = useAction(downloadArtworkAction);
+  const { bounds, request } = document;
+  if (!bounds) return null;
+  return (
+    <section className={bar.bar} aria-label="Picture">
+      <div className={bar.head}>
+        <div className={bar.words}>
+          <p className={bar.prompt}>{request?.prompt.trim() || 'Picture'}</p>
+          <p className={bar.facts}>
+            {bounds.width} × {bounds.height} · {request ? 'edited' : 'opened'}
+          </p>
+        </div>
+        <div className={bar.buttons}>
+          <ActionButton action={copyArtworkAction} icon={Copy} />
+          <ActionButton action={keepArtworkAction} icon={Bookmark} />
+          <Button look="soft" className={bar.download} aria-label="Download" onClick={download.run}>
+            <Download size={16} aria-hidden />
+            <span className={bar.downloadText}>Download</span>
+          </Button>
+        </div>
+      </div>
+    </section>
+  );
+}

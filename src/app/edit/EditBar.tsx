@@ -1,0 +1,168 @@
+import { BrushCleaning, Contrast, Expand, Shrink, Undo2, X } from 'lucide-react';
+import {
+  clearMaskAction,
+  growMaskAction,
+  invertMaskAction,
+  putBackAction,
+  shrinkMaskAction,
+  varyAction,
+} from '../../actions/editActions';
+import { hasMask, withFrame } from '../../editor/document';
+import { presentDocument } from '../../editor/editorState';
+import { frameAround } from '../../editor/tools/frame';
+import { toolContext } from '../../editor/editorState';
+import { session, useEditor } from '../../stores/editor';
+import { useEditChoice, useEditMode } from '../../stores/editMode';
+import type { MaskIntent } from '../../stores/editMode';
+import { Button } from '../../ui/Button';
+import { InlineSlider } from '../../ui/InlineSlider';
+import { Segmented } from '../../ui/Segmented';
+import { ActionButton } from '../ActionButton';
+import styles from './edit.module.css';
+
+const INTENTS: readonly { value: MaskIntent; label: string; tip: string }[] = [
+  { value: 'fill', label: 'Fill', tip: 'Paint what the prompt says, starting from what is there' },
+  { value: 'replace', label: 'Replace', tip: 'Paint what the prompt says, keeping nothing of what is there' },
+  { value: 'remove', label: 'Remove', tip: 'Go on with what is around it' },
+  { value: 'vary', label: 'Vary', tip: 'Change what is there a little' },
+];
+
+/** The settings of what is being prepared: a mask, an expansion, a variation, the frame, the brush. */
+export function EditBar() {
+  const mode = useEditMode();
+  const tool = useEditor((state) => state.tool);
+  const masked = useEditor((state) => hasMask(presentDocument(state)));
+  const brushing = tool === 'brush' || tool === 'eraser';
+  if (mode === 'expand') {
+    return (
+      <Bar label="Expansion">
+        <Button onClick={() => void putBackAction.run()}>
+          <Undo2 size={16} aria-hidden />
+          Put back
+        </Button>
+      </Bar>
+    );
+  }
+  if (masked) return <MaskBar brushing={brushing} />;
+  if (brushing) {
+    return (
+      <Bar label="Brush">
+        <BrushSettings />
+      </Bar>
+    );
+  }
+  if (mode === 'vary') return <VaryBar />;
+  return mode === 'frame' ? <FrameBar /> : null;
+}
+
+function Bar({ label, children }: { label: string; children: React.ReactNode }) {
+  return (
+    <div className={styles.bar} role="group" aria-label={label}>
+      {children}
+    </div>
+  );
+}
+
+function MaskBar({ brushing }: { brushing: boolean }) {
+  const { maskIntent, strength, set } = useEditChoice();
+  const adjustable = maskIntent === 'fill' || maskIntent === 'vary' ? maskIntent : null;
+  return (
+    <Bar label="Mask">
+      {brushing && <BrushSettings />}
+      <Segmented
+        label="What to do"
+        value={maskIntent}
+        choices={INTENTS}
+        onChange={(next) => set({ maskIntent: next })}
+      />
+      {adjustable && (
+        <Strength
+          value={strength[adjustable]}
+          onChange={(next) => set({ strength: { ...strength, [adjustable]: next } })}
+        />
+      )}
+      <div className={styles.buttons}>
+        <ActionButton action={invertMaskAction} icon={Contrast} />
+        <ActionButton action={growMaskAction} icon={Expand} />
+        <ActionButton action={shrinkMaskAction} icon={Shrink} />
+        <ActionButton action={clearMaskAction} icon={BrushCleaning} />
+      </div>
+    </Bar>
+  );
+}
+
+function VaryBar() {
+  const { strength, set } = useEditChoice();
+  return (
+    <Bar label="Variation">
+      <Strength value={strength.vary} onChange={(vary) => set({ strength: { ...strength, vary } })} />
+      <Button onClick={() => void varyAction.run()}>
+        <X size={16} aria-hidden />
+        Stop varying
+      </Button>
+    </Bar>
+  );
+}
+
+function Strength({ value, onChange }: { value: number; onChange: (value: number) => void }) {
+  return (
+    <InlineSlider
+      label="Strength"
+      value={Math.round(value * 100)}
+      min={5}
+      max={100}
+      step={5}
+      text={`${Math.round(value * 100)} %`}
+      onChange={(next) => onChange(next / 100)}
+    />
+  );
+}
+
+/** The slider goes by powers, so that small brushes can be set as finely as large ones. */
+const POWER = 2;
+const LARGEST = 500;
+
+function BrushSettings() {
+  const brush = useEditor((state) => state.brush);
+  const set = (change: Partial<typeof brush>) => session.set({ brush: { ...brush, ...change } });
+  return (
+    <>
+      <InlineSlider
+        label="Size"
+        value={Math.round(100 * (brush.size / LARGEST) ** (1 / POWER))}
+        min={5}
+        max={100}
+        text={`${brush.size} px`}
+        onChange={(next) => set({ size: Math.max(1, Math.round(LARGEST * (next / 100) ** POWER)) })}
+      />
+      <InlineSlider
+        label="Softness"
+        value={Math.round(brush.softness * 100)}
+        min={0}
+        max={100}
+        step={5}
+        text={`${Math.round(brush.softness * 100)} %`}
+        onChange={(next) => set({ softness: next / 100 })}
+      />
+    </>
+  );
+}
+
+function FrameBar() {
+  const model = useEditor((state) => state.model);
+  const reset = () => {
+    const frame = frameAround(session.middle(), toolContext(session.state));
+    session.commit(withFrame(session.document, frame), 'Place frame');
+  };
+  return (
+    <Bar label="Frame">
+      <Button onClick={reset}>
+        {model.native.width} × {model.native.height}
+      </Button>
+      <Button onClick={() => session.commit(withFrame(session.document, null), 'Remove frame')}>
+        <X size={16} aria-hidden />
+        Remove frame
+      </Button>
+    </Bar>
+  );
+}

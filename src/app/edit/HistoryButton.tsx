@@ -1,0 +1,16 @@
+import { History } from 'lucide-react';
+import { lazy, Suspense } from 'react';
+import { PopoverButton } from '../../ui/PopoverButton';
+
+const HistoryList = lazy(() => import('./HistoryList'));
+
+/** Opens the list of all steps. */
+export function HistoryButton({ side = 'bottom' }: { side?: 'top' | 'bottom' }) {
+  return (
+    <PopoverButton label="History" icon={History} side={side} align="start">
+      <Suspense>
+        <HistoryList />
+      </Suspense>
+    </PopoverButton>
+  );
+}

@@ -1,0 +1,49 @@
+import { useEffect, useRef } from 'react';
+import { goToStep } from '../../actions/editorActions';
+import { useEditor } from '../../stores/editor';
+import styles from './HistoryList.module.css';
+
+/** Every step that can be gone back or forward to, the newest at the top. */
+export default function HistoryList() {
+  const { entries, index } = useEditor((state) => state.history);
+  const saveState = useEditor((state) => state.saveState);
+  const current = useRef<HTMLButtonElement>(null);
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    // Not scrollIntoView: it would scroll the page, too, while the list is on its way to its place.
+    const step = current.current;
+    if (step && list.current) list.current.scrollTop = step.offsetTop - list.current.clientHeight / 2;
+  }, [index]);
+  return (
+    <div className={styles.history}>
+      <ol ref={list} className={styles.list} aria-label="History" reversed>
+        {entries
+          .map((entry, i) => (
+            <li key={entry.id}>
+              <button
+                ref={i === index ? current : undefined}
+                type="button"
+                className={styles.step}
+                aria-current={i === index ? 'step' : undefined}
+                data-undone={i > index || undefined}
+                onClick={() => goToStep(i)}
+              >
+                {entry.label}
+                <time className={styles.time} dateTime={new Date(entry.at).toISOString()}>
+                  {new Date(entry.at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })}
+                </time>
+              </button>
+            </li>
+          ))
+          .toReversed()}
+      </ol>
+      <p className={styles.note}>{NOTES[saveState]}</p>
+    </div>
+  );
+}
+
+const NOTES = {
+  saved: 'Kept on this device.',
+  saving: 'Saving.',
+  failed: 'Not saved: the browser does not let this page store more.',
+};
