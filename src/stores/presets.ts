@@ -20,15 +20,16 @@ interface PresetsStore {
   presets: Preset[];
 }
 
+// Before the store: it reads what was kept while it is made.
+const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60));
+const rawSchema = v.object({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(60)), name, settings: v.unknown() });
+
 export const usePresets = create<PresetsStore>()(
   persist<PresetsStore, [], [], PresetsStore>(
     () => ({ presets: [] }),
     persisted<PresetsStore, PresetsStore>('presets', ({ presets }) => ({ presets }), readPresets),
   ),
 );
-
-const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60));
-const rawSchema = v.object({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(60)), name, settings: v.unknown() });
 
 export function readPresets(kept: unknown): Partial<PresetsStore> {
   const { presets } = (kept ?? {}) as Record<string, unknown>;
@@ -40,7 +41,9 @@ export function readPresets(kept: unknown): Partial<PresetsStore> {
   return { presets: sorted(sound) };
 }
 
-const sorted = (presets: Preset[]) => presets.sort((a, b) => a.name.localeCompare(b.name));
+function sorted(presets: Preset[]): Preset[] {
+  return presets.sort((a, b) => a.name.localeCompare(b.name));
+}
 
 function pick(settings: Partial<Settings>): PresetSettings {
   return Object.fromEntries(KEPT.flatMap((key) => (settings[key] === undefined ? [] : [[key, settings[key]]])));
