@@ -7,17 +7,21 @@ const base64 = (values: number[]) => btoa(String.fromCharCode(...Int8Array.from(
 
 describe('kernelPreview', () => {
   it('gives each cell its own pixels, outputs ordered colour, row, column', () => {
-    // One channel, one tap; output o is o / 10 of the cell's value, less 1.
-    const weights = base64(Array.from({ length: 12 }, (_, output) => output));
-    const kernel = { size: 1, upscale: 2, weights, scale: Array(12).fill(0.1), bias: Array(12).fill(-1) } as const;
-    const latents = { channels: 1, width: 2, height: 1, data: new Float32Array([1, 2]) };
-    const image = kernelPreview({ ...kernel }, latents);
-    expect([image.width, image.height]).toEqual([4, 2]);
-    const level = (output: number, value: number) => Math.min(255, Math.round((output / 10) * value * 127.5));
-    const pixel = (x: number, y: number) => [...image.data.subarray((y * 4 + x) * 4, (y * 4 + x) * 4 + 4)];
-    expect(pixel(0, 0)).toEqual([level(0, 1), level(4, 1), level(8, 1), 255]);
-    expect(pixel(1, 1)).toEqual([level(3, 1), level(7, 1), level(11, 1), 255]);
-    expect(pixel(2, 1)).toEqual([level(2, 2), level(6, 2), level(10, 2), 255]);
+    // One channel, one tap, 4 x 4 pixels a cell: in red the left half is lit, in green the upper half, in blue all.
+    const lit = Array.from({ length: 48 }, (_, output) => {
+      const [colour, row, column] = [Math.floor(output / 16), Math.floor((output % 16) / 4), output % 4];
+      return [column < 2, row < 2, true][colour] ? 1 : 0;
+    });
+    const kernel = { size: 1, upscale: 4, weights: base64(lit), scale: Array<number>(48).fill(1) } as const;
+    const latents = { channels: 1, width: 2, height: 1, data: new Float32Array([2, 2]) };
+    const image = kernelPreview({ ...kernel, scale: [...kernel.scale], bias: Array<number>(48).fill(-1) }, latents);
+    expect([image.width, image.height]).toEqual([8, 4]);
+    const pixel = (x: number, y: number) => [...image.data.subarray((y * 8 + x) * 4, (y * 8 + x) * 4 + 4)];
+    expect(pixel(0, 0)).toEqual([255, 255, 255, 255]);
+    expect(pixel(3, 3).slice(1)).toEqual([0, 255, 255]);
+    // The smoothing reaches one pixel over each joint.
+    expect(pixel(1, 0)[0]).toBe(191);
+    expect(pixel(2, 0)[0]).toBe(64);
   });
 
   it('repeats the edge cells outside', () => {

@@ -42,7 +42,25 @@ export function kernelPreview(card: KernelCard, { data, width, height, channels 
       }
     }
   }
-  return image;
+  return smooth(image);
+}
+
+/** Averages each pixel with its neighbours (1 2 1 across and down): cells are computed apart, and their joints would show as a grid. */
+function smooth(image: RgbaImage): RgbaImage {
+  return blurAlong(blurAlong(image, 1, 0), 0, 1);
+}
+
+function blurAlong({ width, height, data }: RgbaImage, dx: number, dy: number): RgbaImage {
+  const out = new Uint8ClampedArray(data.length);
+  const at = (x: number, y: number) =>
+    (Math.min(Math.max(y, 0), height - 1) * width + Math.min(Math.max(x, 0), width - 1)) * 4;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const [here, before, after] = [at(x, y), at(x - dx, y - dy), at(x + dx, y + dy)];
+      for (let c = 0; c < 4; c++) out[here + c] = (data[before + c] + 2 * data[here + c] + data[after + c]) / 4;
+    }
+  }
+  return { width, height, data: out };
 }
 
 interface Place {
