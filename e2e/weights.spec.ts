@@ -74,3 +74,21 @@ test('a visit that is cut off half-way through the download goes on from there',
   expect(again.length).toBeGreaterThan(0);
   expect(again.length).toBeLessThan(13);
 });
+
+test('a metered connection is asked before the model is fetched', async ({ page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, 'connection', { value: Object.assign(new EventTarget(), { saveData: true }) });
+  });
+  const fetched: string[] = [];
+  page.context().on('request', (request) => {
+    if (MODEL_FILES.test(request.url())) fetched.push(request.url());
+  });
+  const app = new App(page);
+  await app.open();
+  const get = page.getByRole('button', { name: /Get the model \(43 MB\)/ });
+  await expect(get).toBeVisible();
+  expect(fetched).toEqual([]);
+  await get.click();
+  await app.generate({ ...APPLE, steps: 1 });
+  expect(fetched.length).toBeGreaterThan(0);
+});

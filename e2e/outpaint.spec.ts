@@ -1,0 +1,165 @@
+import type { Page } from '@playwright/test';
+import { App } from './support/app';
+import { crop, entropy, meanDifference, type Pixels } from './support/pictures';
+import { expect, test } from './support/test';
+
+const SCENE = { prompt: 'a tree on green grass under a blue sky', seed: 5, steps: 8, guidanceScale: 3 };
+/** Pixels of the old picture beside the joint that the fade may touch. */
+const FADE = 64;
+
+const handle = (page: Page, side: string) => page.getByRole('button', { name: `Expand ${side}`, exact: true });
+const badge = (page: Page) => page.getByText(/^\d+ × \d+ · \d+ pass/);
+
+async function centre(page: Page, side: string): Promise<{ x: number; y: number }> {
+  const box = await handle(page, side).boundingBox();
+  if (!box) throw new Error(`no handle ${side}`);
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** CSS pixels a picture pixel is wide, for an artwork of that width. */
+async function scaleOf(page: Page, width: number): Promise<number> {
+  const left = await centre(page, 'left');
+  const right = await centre(page, 'right');
+  return (right.x - left.x - 22) / width;
+}
+
+async function dragEdge(page: Page, side: 'left' | 'right', pixels: number, width: number): Promise<void> {
+  const scale = await scaleOf(page, width);
+  const from = await centre(page, side);
+  const to = from.x + (side === 'right' ? 1 : -1) * pixels * scale;
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move((from.x + to) / 2, from.y, { steps: 4 });
+  await page.mouse.move(to, from.y, { steps: 4 });
+  await page.mouse.up();
+}
+
+async function acceptNewest(page: Page): Promise<void> {
+  await expect(page.getByRole('region', { name: 'Candidates' })).toBeVisible();
+  await page.getByRole('button', { name: 'Accept', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Candidates' })).toHaveCount(0);
+}
+
+/** Mean colour of each row over some columns. */
+function rows(picture: Pixels, from: number, to: number): number[][] {
+  return Array.from({ length: picture.height }, (_, y) =>
+    [0, 1, 2].map((c) => {
+      let sum = 0;
+      for (let x = from; x < to; x++) sum += picture.data[(y * picture.width + x) * 4 + c];
+      return sum / (to - from);
+    }),
+  );
+}
+
+test('an edge dragged by a window goes on with horizon and sky, and the old bytes stay', async ({ page }) => {
+  const app = new App(page);
+  await app.open();
+  await app.generate(SCENE);
+  const before = await app.download();
+  await dragEdge(page, 'right', 256, 256);
+  await expect(badge(page)).toContainText('512 × 256');
+  await expect(app.prompt).toHaveValue(SCENE.prompt);
+  await app.generateButton.click();
+  await acceptNewest(page);
+  const after = await app.download();
+  expect([after.width, after.height]).toEqual([512, 256]);
+  expect(meanDifference(crop(after, 0, 0, 256 - FADE, 256), crop(before, 0, 0, 256 - FADE, 256))).toBe(0);
+  const fresh = crop(after, 256, 0, 256, 256);
+  expect(entropy(fresh)).toBeGreaterThan(3);
+  const old = rows(after, 240, 256);
+  const new_ = rows(after, 256, 272);
+  const difference = old.flatMap((row, y) => row.map((value, c) => Math.abs(value - new_[y][c])));
+  expect(difference.reduce((sum, value) => sum + value, 0) / difference.length).toBeLessThan(8);
+
+  await page.getByRole('button', { name: 'Undo', exact: true }).click();
+  expect(await app.download()).toEqual(before);
+  await page.getByRole('button', { name: 'Redo', exact: true }).click();
+  expect(await app.download()).toEqual(after);
+  await page.reload();
+  await expect(handle(page, 'right')).toBeVisible();
+  expect(await app.download()).toEqual(after);
+});
+
+test('Escape puts a dragged edge back; arrow keys and Enter do the same job as the mouse', async ({ page }) => {
+  const app = new App(page);
+  await app.open();
+  await app.generate({ ...SCENE, steps: 4 });
+  const before = await app.download();
+  await dragEdge(page, 'left', 128, 256);
+  await expect(badge(page)).toContainText('384 × 256');
+  await page.keyboard.press('Escape');
+  await expect(badge(page)).toHaveCount(0);
+  await handle(page, 'left').focus();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await expect(badge(page)).toContainText('320 × 256');
+  await page.keyboard.press('Enter');
+  await acceptNewest(page);
+  const after = await app.download();
+  expect([after.width, after.height]).toEqual([320, 256]);
+  expect(meanDifference(crop(after, 64 + FADE, 0, 256 - FADE, 256), crop(before, FADE, 0, 256 - FADE, 256))).toBe(0);
+});
+
+test('candidates: before, next, keep for later, discard', async ({ page }) => {
+  const app = new App(page);
+  await app.open();
+  await app.generate({ ...SCENE, steps: 4 });
+  const before = await app.download();
+  await app.setNumber('Pictures', 2);
+  await handle(page, 'bottom').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const bar = page.getByRole('region', { name: 'Candidates' });
+  await expect(bar).toBeVisible();
+  await app.waitUntilDone();
+  await page.getByRole('button', { name: 'Previous candidate' }).click();
+  await page.getByRole('button', { name: 'Next candidate' }).click();
+  const results = await app.results.getByRole('listitem').count();
+  await page.getByRole('button', { name: 'Keep for later' }).click();
+  await expect(app.results.getByRole('listitem')).toHaveCount(results + 1);
+  await page.reload();
+  await expect(bar).toBeVisible();
+  await page.getByRole('button', { name: 'Discard', exact: true }).click();
+  await expect(bar).toHaveCount(0);
+  expect(await app.download()).toEqual(before);
+});
+
+test('a finger drags an edge, two fingers zoom, at phone size', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const app = new App(page);
+  await app.open();
+  await app.prompt.fill(SCENE.prompt);
+  await app.prompt.press('Enter');
+  await app.waitUntilDone();
+  const cdp = await page.context().newCDPSession(page);
+  const touch = (type: string, points: { x: number; y: number }[]) =>
+    cdp.send('Input.dispatchTouchEvent', {
+      type: type as 'touchStart',
+      touchPoints: points.map((point, id) => ({ ...point, id })),
+    });
+  const scaleBefore = await scaleOf(page, 256);
+  const middle = { x: 195, y: 330 };
+  await touch('touchStart', [
+    { ...middle, x: 95 },
+    { ...middle, x: 295 },
+  ]);
+  for (const half of [90, 80, 70, 60, 50]) {
+    await touch('touchMove', [
+      { ...middle, x: 195 - half },
+      { ...middle, x: 195 + half },
+    ]);
+  }
+  await touch('touchEnd', []);
+  await expect.poll(() => scaleOf(page, 256)).toBeLessThan(scaleBefore * 0.7);
+
+  const scale = await scaleOf(page, 256);
+  const from = await centre(page, 'bottom');
+  await touch('touchStart', [from]);
+  for (const part of [0.25, 0.5, 0.75, 1]) await touch('touchMove', [{ x: from.x, y: from.y + 64 * scale * part }]);
+  await touch('touchEnd', []);
+  await expect(badge(page)).toContainText('256 × 320');
+  await app.generateButton.click();
+  await acceptNewest(page);
+  await expect(handle(page, 'bottom')).toBeVisible();
+});
