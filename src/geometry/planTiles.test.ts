@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withMargins } from './expand';
+import { countPasses, draftZoom } from './draft';
 import { neededRegion } from './neededRegion';
 import { planTiles, type Tile, type TilePlanRequest } from './planTiles';
 import { area, contains, intersect, isEmpty, subtractFromAll, translate, type Rect } from './rect';
@@ -236,5 +237,25 @@ describe('neededRegion', () => {
     const artwork = { x: 0, y: 0, width: 4096, height: 4096 };
     const target = { x: 0, y: 0, width: 4096 + 128, height: 4096 };
     expect(neededRegion(artwork, target, { width: 256, height: 256 }).width).toBe(512 + 128);
+  });
+});
+
+describe('countPasses', () => {
+  const art = { x: 10, y: 20, width: 256, height: 256 };
+  const count = (margins: { left: number; top: number; right: number; bottom: number }) =>
+    countPasses({
+      known: [art],
+      target: withMargins(art, margins),
+      window: { width: 256, height: 256 },
+      grid: 32,
+      minSide: 128,
+    });
+
+  it('adds the draft of what is taller than a window', () => {
+    expect(count({ left: 0, top: 0, right: 256, bottom: 0 })).toBe(2);
+    expect(count({ left: 0, top: 128, right: 0, bottom: 0 })).toBe(2);
+    expect(count({ left: 128, top: 128, right: 128, bottom: 128 })).toBe(9);
+    expect(count({ left: 0, top: 0, right: 0, bottom: 0 })).toBe(0);
+    expect(draftZoom({ width: 256, height: 4096 }, { width: 256, height: 256 })).toBe(2);
   });
 });

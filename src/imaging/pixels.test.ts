@@ -249,7 +249,7 @@ describe('resize', () => {
     const half = paint(16, 16, (x) => (x < 8 ? [200, 10, 10, 255] : [0, 255, 0, 0]));
     const small = resize(half, 4, 4);
     expect(pixel(small, 0, 0)).toEqual([200, 10, 10, 255]);
-    expect(pixel(small, 3, 0)[1]).toBeLessThan(20);
+    expect([1, 2, 3].map((x) => pixel(small, x, 0)[3])).toEqual([255, 0, 0]);
     const block = reduce(half, 8);
     expect([pixel(block, 0, 0), pixel(block, 1, 0)]).toEqual([
       [200, 10, 10, 255],

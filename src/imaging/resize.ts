@@ -59,20 +59,22 @@ export function resize(image: RgbaImage, width: number, height: number): RgbaIma
   const down = lanczosTaps(image.height, height);
   const size = image.width * image.height;
   const plane = new Float32Array(size);
-  const channels = [0, 1, 2, 3].map((c) => {
-    for (let i = 0; i < size; i++) {
-      const alpha = (image.data[4 * i + 3] ?? 0) / 255;
-      plane[i] = c === 3 ? alpha : (image.data[4 * i + c] ?? 0) * alpha;
-    }
+  const resized = (value: (i: number) => number): Float32Array => {
+    for (let i = 0; i < size; i++) plane[i] = value(i);
     return resample(plane, image.width, image.height, across, down);
-  });
+  };
+  const alphaOf = (i: number) => (image.data[4 * i + 3] ?? 0) / 255;
+  const colours = [0, 1, 2].map((c) => resized((i) => (image.data[4 * i + c] ?? 0) * alphaOf(i)));
+  const alphas = resized(alphaOf);
+  const known = resized((i) => (image.data[4 * i + 3] === 0 ? 0 : 1));
   const out = emptyImage(width, height);
-  const alphas = channels[3];
   for (let i = 0; i < width * height; i++) {
-    const alpha = alphas?.[i] ?? 0;
-    if (alpha < 0.5 / 255) continue;
-    for (let c = 0; c < 3; c++) out.data[4 * i + c] = (channels[c]?.[i] ?? 0) / alpha;
-    out.data[4 * i + 3] = alpha * 255;
+    const alpha = alphas[i] ?? 0;
+    // Lanczos rings: past an edge the alpha is a little above 0, and its colour a quotient of two tiny numbers.
+    const share = known[i] ?? 0;
+    if (share < 0.5 || alpha <= 0) continue;
+    for (let c = 0; c < 3; c++) out.data[4 * i + c] = (colours[c]?.[i] ?? 0) / alpha;
+    out.data[4 * i + 3] = Math.max(1, (alpha / share) * 255);
   }
   return out;
 }

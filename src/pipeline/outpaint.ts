@@ -1,5 +1,6 @@
 import { flowSigmas } from '../diffusion/schedule';
-import { right, bottom, fromEdges, translate, type Rect, type Size } from '../geometry/rect';
+import { draftSize, draftZoom, scaleRect } from '../geometry/draft';
+import { translate } from '../geometry/rect';
 import { resize } from '../imaging/resize';
 import type { GenerationRequest } from '../protocol/generationRequest';
 import type { EngineEvent, Source } from '../protocol/messages';
@@ -17,10 +18,6 @@ import { Progress } from './progress';
 import { encodeGuide } from './steps/encodeGuide';
 import { strengthPlan } from './strengthPlan';
 
-/** Most that a draft is shrunk: further, the picture in it is too small to go on from. */
-const MOST_ZOOM = 2;
-/** A target that is taller than the window by less than this is seen well enough as it is. */
-const LEAST_ZOOM = 1.2;
 /** Part of the way that a tile with a draft walks: enough to draw what the draft only blurs, too little to draw another scene. */
 const REFINE_STRENGTH = 0.3;
 
@@ -79,7 +76,7 @@ export async function* outpaint(
         plan: whole,
         fade: Math.round(fade / zoom),
         offset: 0,
-        toPlane: (rect) => translate(enlarge(rect, zoom), region.x, region.y),
+        toPlane: (rect) => translate(scaleRect(rect, zoom), region.x, region.y),
         final: false,
       };
       seconds.push(...(yield* paintTiles(job)));
@@ -102,21 +99,9 @@ export async function* outpaint(
   }
 }
 
-/** How much smaller the draft is than the picture; 1: none is needed. */
-function draftZoom(target: Size, window: Size): number {
-  const zoom = Math.min(MOST_ZOOM, target.height / window.height);
-  return zoom < LEAST_ZOOM ? 1 : zoom;
-}
-
 const copy = (image: RgbaImage): RgbaImage => ({ ...image, data: image.data.slice() });
 
-const shrink = (image: RgbaImage, zoom: number): RgbaImage =>
-  resize(image, Math.ceil(image.width / zoom), Math.ceil(image.height / zoom));
-
-const enlarge = (rect: Rect, zoom: number): Rect =>
-  fromEdges(
-    Math.round(rect.x * zoom),
-    Math.round(rect.y * zoom),
-    Math.round(right(rect) * zoom),
-    Math.round(bottom(rect) * zoom),
-  );
+function shrink(image: RgbaImage, zoom: number): RgbaImage {
+  const { width, height } = draftSize(image, zoom);
+  return resize(image, width, height);
+}

@@ -1,5 +1,6 @@
+import { countPasses } from '../geometry/draft';
 import { neededRegion } from '../geometry/neededRegion';
-import { planTiles } from '../geometry/planTiles';
+
 import { intersect, isEmpty } from '../geometry/rect';
 import type { Rect, Size } from '../geometry/rect';
 import { snapSide } from './sizes';
@@ -20,7 +21,7 @@ export interface PaintPlan {
 export function planExpansion(artwork: Rect, target: Rect, rule: SizeRule): PaintPlan {
   const window = { width: rule.native, height: rule.native };
   const region = neededRegion(artwork, target, window);
-  return { region, window, passes: countPasses([intersect(artwork, region)], region, window, rule) };
+  return { region, window, passes: passesFor([intersect(artwork, region)], region, window, rule) };
 }
 
 /** Painting what is unknown in a frame. A frame the model can do in one go, off the picture, gets a window of its own size. */
@@ -31,11 +32,11 @@ export function planFrame(artwork: Rect | null, frame: Rect, rule: SizeRule): Pa
     isEmpty(known) && fits
       ? { width: snapSide(frame.width, rule), height: snapSide(frame.height, rule) }
       : { width: rule.native, height: rule.native };
-  return { region: frame, window, passes: countPasses(isEmpty(known) ? [] : [known], frame, window, rule) };
+  return { region: frame, window, passes: passesFor(isEmpty(known) ? [] : [known], frame, window, rule) };
 }
 
-function countPasses(known: Rect[], target: Rect, window: Size, rule: SizeRule): number {
-  return planTiles({ known, target, window, grid: rule.grid, minSide: rule.min }).length;
+function passesFor(known: Rect[], target: Rect, window: Size, rule: SizeRule): number {
+  return countPasses({ known, target, window, grid: rule.grid, minSide: rule.min });
 }
 
 /** The size at which the model paints a whole picture over: the picture's own where it can, else the nearest with its proportions. */

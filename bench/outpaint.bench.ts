@@ -1,0 +1,150 @@
+import { bottom, fromEdges, right, type Rect } from '../src/geometry/rect';
+import { planTiles } from '../src/geometry/planTiles';
+import { crop } from '../src/imaging/crop';
+import { emptyImage } from '../src/imaging/emptyImage';
+import { seamMeasure, type Joint } from '../src/imaging/seamMeasure';
+import { loadStarter } from '../src/pipeline/testing/loadStarter';
+import type { LoadedModel } from '../src/pipeline/loadModel';
+import type { RgbaImage } from '../src/protocol/rgbaImage';
+import { draw, expand, FADE, SCENES, type Expansion } from './expand';
+import { atMost, median, type Benchmark, type Row } from './table';
+
+const STEPS = 12;
+const SIDES = ['left', 'right', 'top', 'bottom'] as const;
+type Side = (typeof SIDES)[number];
+
+const mean = (values: readonly number[]) => values.reduce((sum, v) => sum + v, 0) / values.length;
+
+function jointOf({ old }: Expansion, side: Side): Joint {
+  const across = side === 'left' || side === 'right';
+  const at = { left: old.x, right: right(old), top: old.y, bottom: bottom(old) }[side];
+  return across
+    ? { direction: 'vertical', at, from: old.y, to: bottom(old) }
+    : { direction: 'horizontal', at, from: old.x, to: right(old) };
+}
+
+function mirrored(image: RgbaImage): RgbaImage {
+  const out = emptyImage(image.width, image.height);
+  for (let i = 0; i < image.width * image.height; i++) {
+    const x = i % image.width;
+    const from = 4 * (i - x + image.width - 1 - x);
+    out.data.set(image.data.subarray(from, from + 4), 4 * i);
+  }
+  return out;
+}
+
+/** Bytes of the old picture that changed although no fade may reach them. */
+function changedOutsideFade(before: RgbaImage, { image, old }: Expansion): number {
+  const safe = fromEdges(
+    old.x > 0 ? FADE : 0,
+    old.y > 0 ? FADE : 0,
+    old.width - (right(old) < image.width ? FADE : 0),
+    old.height - (bottom(old) < image.height ? FADE : 0),
+  );
+  const a = crop(before, safe).data;
+  const b = crop(image, { ...safe, x: safe.x + old.x, y: safe.y + old.y }).data;
+  return a.reduce((count, value, i) => count + (value === b[i] ? 0 : 1), 0);
+}
+
+function meanColour(image: RgbaImage, part: Rect): number[] {
+  const { data } = crop(image, part);
+  const sums = [0, 0, 0];
+  for (let i = 0; i < data.length; i++) if (i % 4 < 3) sums[i % 4] += data[i];
+  return sums.map((sum) => sum / (data.length / 4));
+}
+
+/** Seams of 20 scenes, each grown on all four sides by half a window. */
+async function seams(model: LoadedModel): Promise<{ rows: Row[]; scenes: RgbaImage[] }> {
+  const bySide: Record<Side, number[]> = { left: [], right: [], top: [], bottom: [] };
+  const perTile: number[] = [];
+  const scenes: RgbaImage[] = [];
+  for (const [seed, prompt] of SCENES.entries()) {
+    const picture = await draw(model, prompt, seed, STEPS);
+    scenes.push(picture);
+    for (const side of SIDES) {
+      const grown = await expand(model, picture, { [side]: 128 }, { prompt, seed: 100 + seed, steps: STEPS });
+      bySide[side].push(seamMeasure(grown.image, jointOf(grown, side)));
+      if (side === 'left' || side === 'right') perTile.push(grown.seconds / grown.tiles);
+    }
+  }
+  const rows = [
+    atMost(
+      'gradient across the joint over that inside, 20 scenes, all sides',
+      mean(Object.values(bySide).flat()),
+      '',
+      1.2,
+    ),
+    ...SIDES.map((side) => atMost(`the same, ${side} only`, mean(bySide[side]), '', 1.2)),
+    { what: `seconds a tile of 256 x 256, ${STEPS} steps`, value: median(perTile), unit: 's' },
+  ];
+  return { rows, scenes };
+}
+
+/** Whether a picture grown to the right is grown as well as its mirror image to the left. */
+async function mirror(model: LoadedModel, scenes: readonly RgbaImage[]): Promise<Row[]> {
+  const differences: number[] = [];
+  for (const [seed, picture] of scenes.slice(0, 8).entries()) {
+    const how = { prompt: SCENES[seed] ?? '', seed: 100 + seed, steps: STEPS };
+    const plain = await expand(model, picture, { right: 128 }, how);
+    const turned = await expand(model, mirrored(picture), { left: 128 }, how);
+    differences.push(
+      seamMeasure(turned.image, jointOf(turned, 'left')) - seamMeasure(plain.image, jointOf(plain, 'right')),
+    );
+  }
+  return [atMost('seam of the mirrored pictures, difference of the means', Math.abs(mean(differences)), '', 0.15)];
+}
+
+/** Twenty expansions one after the other, to all sides. */
+async function drift(model: LoadedModel, scene: RgbaImage): Promise<Row[]> {
+  let picture = scene;
+  let changed = 0;
+  for (let round = 0; round < 20; round++) {
+    const side = SIDES[round % 4] ?? 'left';
+    const grown = await expand(model, picture, { [side]: 32 }, { prompt: '', seed: round, steps: 4 });
+    changed += changedOutsideFade(picture, grown);
+    picture = grown.image;
+  }
+  // Sky to the left and right of the first picture's sky, and ground beside its ground: the same rows, so the same things.
+  const top = 160;
+  const rows: Row[] = [atMost('bytes changed outside the fade by 20 expansions', changed, 'bytes', 0)];
+  for (const [what, y] of [
+    ['sky', top + 8],
+    ['ground', top + 192],
+  ] as const) {
+    const first = meanColour(scene, { x: 96, y: y - top, width: 64, height: 48 });
+    const left = meanColour(picture, { x: 0, y, width: 64, height: 48 });
+    const last = meanColour(picture, { x: picture.width - 64, y, width: 64, height: 48 });
+    const off = first.map((v, c) => ((left[c] ?? 0) + (last[c] ?? 0)) / 2 - v);
+    rows.push(atMost(`mean colour of the ${what} after 20 expansions`, Math.max(...off.map(Math.abs)), 'of 255', 2));
+  }
+  return rows;
+}
+
+/** Passes against new area: a strip along a long edge, longer and longer. */
+function cost(): Row[] {
+  const passes = (height: number) =>
+    planTiles({
+      known: [{ x: 0, y: 0, width: 2048, height }],
+      target: { x: 0, y: 0, width: 2048 + 256, height },
+      window: { width: 256, height: 256 },
+      grid: 32,
+    }).length;
+  const perArea = [1024, 2048, 4096].map((height) => passes(height) / ((height * 256) / (256 * 256)));
+  return [
+    { what: 'passes per window of new area, strip of 256 x 4096', value: perArea[2] ?? 0, unit: '' },
+    atMost('the same for 4096 over that for 1024', (perArea[2] ?? 0) / (perArea[0] ?? 1), '', 1.1),
+  ];
+}
+
+export const benchmark: Benchmark = {
+  name: 'Growing pictures with the starter (Node, WebAssembly, one thread)',
+  async run(): Promise<Row[]> {
+    const model = await loadStarter();
+    const { rows, scenes } = await seams(model);
+    rows.push(...(await mirror(model, scenes)));
+    rows.push(...(await drift(model, await draw(model, SCENES[0], 1, STEPS))));
+    rows.push(...cost());
+    await model.dispose();
+    return rows;
+  },
+};
