@@ -2,6 +2,7 @@ import { Menu } from '@base-ui/react/menu';
 import { Fragment } from 'react';
 import type { Action } from '../../actions/action';
 import { ACTIONS } from '../../actions/table';
+import { useRoute } from '../../stores/route';
 import { useAction } from '../useAction';
 import styles from './MenuPopup.module.css';
 
@@ -26,10 +27,13 @@ interface MenuPopupProps {
   onClose: () => void;
 }
 
-/** All commands, in the groups of their table. */
+/** All commands, in the groups of their table. In the gallery only those that are not about what lies on the canvas. */
 export default function MenuPopup({ anchor, onClose }: MenuPopupProps) {
+  const onCanvas = useRoute((state) => state.screen === 'canvas');
   const groups = Map.groupBy(
-    ACTIONS.filter(({ id, group }) => !NOT_IN_MENU.has(id) && !OTHER_GROUPS.has(group)),
+    ACTIONS.filter(
+      ({ id, group }) => !NOT_IN_MENU.has(id) && !OTHER_GROUPS.has(group) && (onCanvas || group === 'Help'),
+    ),
     ({ group }) => group,
   );
   return (
