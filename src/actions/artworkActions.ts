@@ -1,3 +1,4 @@
+import { shownBounds, shownCandidate, shownRequest } from '../editor/document';
 import { encodePicture } from '../editor/pictureFiles';
 import type { ExportType } from '../editor/pictureFiles';
 import { readRegion } from '../editor/pictures';
@@ -24,23 +25,23 @@ export interface ExportChoice {
 
 /** The artwork, or a part of it, as a file. Rejects with an OutpaneError. */
 export async function exportArtwork({ type, quality, region, settings }: ExportChoice): Promise<Blob> {
-  const { request } = session.document;
-  const image = await readRegion(session.tiles, session.document, region);
+  const { document } = session;
+  const request = shownRequest(document);
+  const image = await readRegion(session.tiles, document, region);
   const blob = await encodePicture(image, type, quality);
   return settings && request ? withSettings(blob, { request }) : blob;
 }
 
 export function exportName(type: ExportType): string {
-  const { request } = session.document;
+  const request = shownRequest(session.document);
   const name = request ? fileName({ request }) : 'picture.png';
   return name.replace(/\.png$/, type === 'jpeg' ? '.jpg' : `.${type}`);
 }
 
-/** The artwork lies on the table and is none of the results, which have such actions of their own. */
+/** What the table shows is none of the results, which have such actions of their own. */
 const isOwn = () =>
-  session.document.bounds !== null &&
-  session.document.staging === null &&
-  selectedResult() === null &&
+  shownBounds(session.document) !== null &&
+  (shownCandidate(session.document) !== null || selectedResult() === null) &&
   useRoute.getState().screen === 'canvas';
 
 function onArtwork(action: Pick<Action, 'id' | 'label' | 'shortcuts'>, run: (bounds: Rect) => Promise<void>): Action {
@@ -49,7 +50,7 @@ function onArtwork(action: Pick<Action, 'id' | 'label' | 'shortcuts'>, run: (bou
     group: 'Picture',
     enabled: isOwn,
     run: async () => {
-      const { bounds } = session.document;
+      const bounds = shownBounds(session.document);
       if (!bounds) return;
       try {
         await run(bounds);
@@ -81,7 +82,7 @@ export const copyArtworkAction = onArtwork(
 );
 
 export const keepArtworkAction = onArtwork({ id: 'keep-artwork', label: 'Keep in Results' }, async (bounds) => {
-  const { request } = session.document;
+  const request = shownRequest(session.document);
   if (!request) {
     notify('Results hold what Outpane has made. Use Download for this picture.');
     return;

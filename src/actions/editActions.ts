@@ -1,4 +1,4 @@
-import { accept, cycle, discard, dropShown, hasMask, shownBounds, shownCandidate } from '../editor/document';
+import { accept, cycle, discard, dropShown, hasMask, show, shownBounds, shownCandidate } from '../editor/document';
 import { clearMask, growWithin, invertWithin } from '../editor/mask/edits';
 import { readRegion } from '../editor/pictures';
 import { expandToPreset } from '../geometry/expand';
@@ -45,7 +45,13 @@ export const acceptAction = candidate({
   id: 'accept',
   label: 'Accept',
   shortcuts: ['Enter'],
-  run: () => session.commit(accept(session.document), shownCandidate(session.document) ? 'Accept' : 'Keep as it was'),
+  run: () => {
+    const { document } = session;
+    const chosen = shownCandidate(document);
+    // Whoever undoes this sees the picture as it was, with all candidates still to choose from.
+    session.amend(show(document, 0));
+    session.commit(accept(document), chosen ? 'Accept' : 'Keep as it was');
+  },
 });
 
 export const discardAction = candidate(

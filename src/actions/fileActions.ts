@@ -1,3 +1,4 @@
+import { shownBounds } from '../editor/document';
 import { openPicture } from '../editor/pictureFiles';
 import { startPicture } from '../editor/pictures';
 import { toOutpaneError } from '../protocol/errors';
@@ -6,6 +7,7 @@ import { session } from '../stores/editor';
 import { useLayout } from '../stores/layout';
 import { notify } from '../stores/notices';
 import { reportProblem } from '../stores/problem';
+import { useRoute } from '../stores/route';
 import { isRunning } from '../stores/run';
 import type { Action } from './action';
 
@@ -59,7 +61,7 @@ export const exportAction: Action = {
   label: 'Export',
   group: 'Picture',
   shortcuts: ['Mod+E'],
-  enabled: () => session.document.bounds !== null,
+  enabled: () => shownBounds(session.document) !== null && useRoute.getState().screen === 'canvas',
   run: () => useLayout.getState().set({ dialog: 'export' }),
 };
 

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect } from 'react';
-import { isBlank } from '../editor/document';
+import { isBlank, shownCandidate } from '../editor/document';
 import { presentDocument } from '../editor/editorState';
 import { useEditMode, verbOf } from '../stores/editMode';
 import { useEditor } from '../stores/editor';
@@ -80,6 +80,7 @@ export function App() {
 function Table({ phone, panelShown }: { phone: boolean; panelShown: boolean }) {
   const blank = useEditor((state) => isBlank(presentDocument(state)));
   const staged = useEditor((state) => presentDocument(state).staging !== null);
+  const undecided = useEditor((state) => shownCandidate(presentDocument(state)) !== null);
   const mode = useEditMode();
   const [freeElement, free] = useFreeArea<HTMLDivElement>();
   const running = useRun((state) => state.status !== 'idle');
@@ -97,13 +98,13 @@ function Table({ phone, panelShown }: { phone: boolean; panelShown: boolean }) {
         {!phone && strip}
         <div className={styles.centre}>
           {running && watching && <FormingBar />}
-          {!staged && !(running && watching) && selected && <ResultBar key={selected.id} meta={selected} />}
+          {!undecided && !(running && watching) && selected && <ResultBar key={selected.id} meta={selected} />}
           {running && !watching && (
             <Button className={resultStyles.back} onClick={() => watchRun(true)}>
               Back to the forming picture
             </Button>
           )}
-          <Suspense>{!staged && !(running && watching) && !selected && !blank && <ArtworkBar />}</Suspense>
+          <Suspense>{!(running && watching) && (undecided || !selected) && !blank && <ArtworkBar />}</Suspense>
           <div ref={freeElement} className={styles.free}>
             {blank && !running && (
               <div className={styles.scroll}>

@@ -106,6 +106,11 @@ export function shownCandidate({ staging }: ArtDocument): Candidate | null {
   return staging?.candidates[staging.shown - 1] ?? null;
 }
 
+/** What made the picture that is shown, as far as known. */
+export function shownRequest(document: ArtDocument): ArtDocument['request'] {
+  return shownCandidate(document)?.request ?? document.request;
+}
+
 function changesOf(candidate: Candidate): Map<TileKey, TileId | null> {
   return new Map(Object.entries(candidate.changes));
 }

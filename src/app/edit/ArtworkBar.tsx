@@ -1,5 +1,7 @@
 import { Bookmark, Copy, Download } from 'lucide-react';
 import { copyArtworkAction, downloadArtworkAction, keepArtworkAction } from '../../actions/artworkActions';
+import { shownBounds, shownRequest } from '../../editor/document';
+import type { ArtDocument } from '../../editor/document';
 import { presentDocument } from '../../editor/editorState';
 import { useEditor } from '../../stores/editor';
 import { Button } from '../../ui/Button';
@@ -11,7 +13,8 @@ import { useAction } from '../useAction';
 export default function ArtworkBar() {
   const document = useEditor(presentDocument);
   const download = useAction(downloadArtworkAction);
-  const { bounds, request } = document;
+  const bounds = shownBounds(document);
+  const request = shownRequest(document);
   if (!bounds) return null;
   return (
     <section className={bar.bar} aria-label="Picture">
@@ -19,7 +22,7 @@ export default function ArtworkBar() {
         <div className={bar.words}>
           <p className={bar.prompt}>{request?.prompt.trim() || 'Picture'}</p>
           <p className={bar.facts}>
-            {bounds.width} × {bounds.height} · {request ? 'edited' : 'opened'}
+            {bounds.width} × {bounds.height} · {stateOf(document)}
           </p>
         </div>
         <div className={bar.buttons}>
@@ -33,4 +36,9 @@ export default function ArtworkBar() {
       </div>
     </section>
   );
+}
+
+function stateOf({ staging, request }: ArtDocument): string {
+  if (staging) return 'not accepted yet';
+  return request ? 'edited' : 'opened';
 }

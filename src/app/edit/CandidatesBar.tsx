@@ -34,7 +34,7 @@ export function CandidatesBar() {
     <div
       ref={bar}
       className={styles.bar}
-      role="group"
+      role="region"
       aria-label="Candidates"
       onWheel={(event) => {
         wheel.current += event.deltaY;

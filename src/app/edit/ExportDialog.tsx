@@ -5,6 +5,7 @@ import { saveFile } from '../../actions/pictureFile';
 import { EXPORT_TYPES } from '../../editor/pictureFiles';
 import type { ExportType } from '../../editor/pictureFiles';
 import { maskRect } from '../../editor/mask/edits';
+import { shownBounds } from '../../editor/document';
 import { presentDocument } from '../../editor/editorState';
 import { intersect, isEmpty } from '../../geometry/rect';
 import type { Rect } from '../../geometry/rect';
@@ -31,11 +32,11 @@ export default function ExportDialog() {
   const [part, setPart] = useState<'all' | 'selection'>('all');
   const [settings, setSettings] = useState(true);
   const [saving, setSaving] = useState(false);
-  const region = part === 'selection' ? selection : document.bounds;
-  if (!document.bounds) return null;
+  const region = part === 'selection' ? selection : shownBounds(document);
+  if (!region) return null;
 
   const save = async () => {
-    if (!region || saving) return;
+    if (saving) return;
     setSaving(true);
     try {
       saveFile(await exportArtwork({ type, quality: quality / 100, region, settings }), exportName(type));
@@ -82,7 +83,7 @@ export default function ExportDialog() {
       </div>
       <div className={styles.foot}>
         <span className={styles.size}>
-          {region?.width} × {region?.height} pixels
+          {region.width} × {region.height} pixels
         </span>
         <Button look="accent" disabled={saving} onClick={() => void save()}>
           <Download size={16} aria-hidden />

@@ -1,4 +1,4 @@
-import { shownBounds, shownCandidate } from '../../editor/document';
+import { shownBounds, shownRequest } from '../../editor/document';
 import { presentDocument } from '../../editor/editorState';
 import { useEditor } from '../../stores/editor';
 import { useRun } from '../../stores/run';
@@ -11,7 +11,6 @@ export function useStageLabel(): string | null {
   if (forming) return step === undefined ? 'Forming' : `Forming, step ${step}`;
   const bounds = shownBounds(document);
   if (!bounds) return null;
-  const request = shownCandidate(document)?.request ?? document.request;
-  const words = request?.prompt.trim() || 'Picture';
+  const words = shownRequest(document)?.prompt.trim() || 'Picture';
   return `${words}, ${bounds.width} by ${bounds.height} pixels`;
 }
