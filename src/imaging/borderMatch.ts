@@ -22,14 +22,22 @@ export function borderMatch(output: RgbaImage, reference: RgbaImage, fresh: Mask
   const toFresh = nearestSeeds(width, height, (i) => !known(i)).squared;
   const toKnown = nearestSeeds(width, height, known);
 
-  const differences = [0, 1, 2].map(() => new Float32Array(size));
+  const reds = new Float32Array(size);
+  const greens = new Float32Array(size);
+  const blues = new Float32Array(size);
+  const differences = [reds, greens, blues];
   const weight = new Float32Array(size);
   for (let i = 0; i < size; i++) {
     if (!known(i) || (toFresh[i] ?? 0) > BAND * BAND) continue;
-    const by = [0, 1, 2].map((c) => (reference.data[4 * i + c] ?? 0) - (output.data[4 * i + c] ?? 0));
-    if (by.some((d) => Math.abs(d) > SAME)) continue;
+    const at = 4 * i;
+    const red = (reference.data[at] ?? 0) - (output.data[at] ?? 0);
+    const green = (reference.data[at + 1] ?? 0) - (output.data[at + 1] ?? 0);
+    const blue = (reference.data[at + 2] ?? 0) - (output.data[at + 2] ?? 0);
+    if (Math.max(Math.abs(red), Math.abs(green), Math.abs(blue)) > SAME) continue;
     weight[i] = 1;
-    for (const [c, plane] of differences.entries()) plane[i] = by[c] ?? 0;
+    reds[i] = red;
+    greens[i] = green;
+    blues[i] = blue;
   }
   boxBlur(weight, width, height, RADIUS);
   for (const plane of differences) {

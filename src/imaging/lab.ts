@@ -9,7 +9,10 @@ const TO_LINEAR = Float64Array.from({ length: 256 }, (_, v) => {
 });
 
 const f = (t: number): number => (t > EPSILON ? Math.cbrt(t) : (KAPPA * t + 16) / 116);
-const fInverse = (t: number): number => (t ** 3 > EPSILON ? t ** 3 : (116 * t - 16) / KAPPA);
+const fInverse = (t: number): number => {
+  const cube = t * t * t;
+  return cube > EPSILON ? cube : (116 * t - 16) / KAPPA;
+};
 const toByte = (linear: number): number =>
   255 * (linear <= 0.0031308 ? 12.92 * linear : 1.055 * linear ** (1 / 2.4) - 0.055);
 

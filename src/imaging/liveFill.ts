@@ -3,24 +3,19 @@ import type { RgbaImage } from '../protocol/rgbaImage';
 import { place } from './crop';
 import { emptyImage } from './emptyImage';
 import { fillSmoothly } from './fill';
-import { reduce } from './resize';
 
-/** A picture made small for the fill of a drag. */
+/**
+ * A picture made small for the fill of a drag. The fill is made anew at every move of the pointer, so its longest side should
+ * not be much above 100, however large the picture is.
+ */
 export interface LiveThumbnail {
   image: RgbaImage;
   /** Picture pixels per thumbnail pixel. */
   scale: number;
 }
 
+/** Least scale of a thumbnail: finer would not be seen in the blur. */
 export const LIVE_SCALE = 8;
-/** Longest side of a thumbnail: the fill is made anew at every move of the pointer, so its cost must not grow with the picture. */
-const LONGEST = 96;
-
-/** The picture at 1/8 or smaller, made once when a drag begins. */
-export function liveThumbnail(artwork: RgbaImage): LiveThumbnail {
-  const scale = Math.max(LIVE_SCALE, Math.ceil(Math.max(artwork.width, artwork.height) / LONGEST));
-  return { image: reduce(artwork, scale), scale };
-}
 
 /**
  * What the new band shows while an edge is dragged: the thumbnail with `margins` (picture pixels) filled smoothly around

@@ -91,31 +91,3 @@ export function resizeMask(mask: Mask, width: number, height: number): Mask {
   );
   return { width, height, data: Uint8Array.from(Uint8ClampedArray.from(values)) };
 }
-
-/** Mean over blocks of `factor` x `factor` pixels (known ones only); the last row and column may be of smaller blocks. */
-export function reduce(image: RgbaImage, factor: number): RgbaImage {
-  const out = emptyImage(Math.ceil(image.width / factor), Math.ceil(image.height / factor));
-  const sums = new Float64Array(4 * out.width);
-  for (let y = 0; y < out.height; y++) {
-    sums.fill(0);
-    const rows = Math.min(factor, image.height - y * factor);
-    for (let row = y * factor; row < y * factor + rows; row++) {
-      for (let x = 0; x < image.width; x++) {
-        const i = 4 * (row * image.width + x);
-        const alpha = image.data[i + 3] ?? 0;
-        const o = 4 * Math.floor(x / factor);
-        for (let c = 0; c < 3; c++) sums[o + c] = (sums[o + c] ?? 0) + (image.data[i + c] ?? 0) * alpha;
-        sums[o + 3] = (sums[o + 3] ?? 0) + alpha;
-      }
-    }
-    for (let x = 0; x < out.width; x++) {
-      const alpha = sums[4 * x + 3] ?? 0;
-      const pixels = rows * Math.min(factor, image.width - x * factor);
-      const o = 4 * (y * out.width + x);
-      if (alpha === 0) continue;
-      for (let c = 0; c < 3; c++) out.data[o + c] = (sums[4 * x + c] ?? 0) / alpha;
-      out.data[o + 3] = alpha / pixels;
-    }
-  }
-  return out;
-}

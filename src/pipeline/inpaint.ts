@@ -7,14 +7,13 @@ import { crop, cropMask } from '../imaging/crop';
 import { grow } from '../imaging/feather';
 import { fillByEdge } from '../imaging/fill';
 import { maskBounds, unknownMask } from '../imaging/known';
-import { maskToLatents } from '../imaging/maskToLatents';
 import { resize, resizeMask } from '../imaging/resize';
 import type { GenerationRequest, Intent } from '../protocol/generationRequest';
 import type { EngineEvent, Source } from '../protocol/messages';
 import type { Mask, RgbaImage } from '../protocol/rgbaImage';
 import { checkEdit, type CheckedEdit } from './checkEdit';
 import { badRequest, checkRequest } from './checkRequest';
-import { cellsToPixels, clearMasked, hideKept } from './editPixels';
+import { cellsToPixels, clearMasked, hideKept, repaintCells } from './editPixels';
 import { throwIfCancelled } from './eventLoop';
 import type { Latents } from './latents';
 import type { LoadedModel } from './loadModel';
@@ -95,7 +94,7 @@ export async function* inpaint(
   const guide = await encodeGuide(model, withoutIdleGuidance(request));
   yield { kind: 'phase', phase: 'encodingPicture' };
   const kept = await encodePicture(model, contentFor(recipe, place));
-  const repaint = maskToLatents(place.repaint, card.latents.factor);
+  const repaint = repaintCells(card, place.repaint, edit.fade);
 
   for (let index = 0; index < pictures; index++) {
     const own = pictureRequest(request, index);

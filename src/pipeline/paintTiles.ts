@@ -5,11 +5,10 @@ import { composeWindow } from '../imaging/composeWindow';
 import { crop } from '../imaging/crop';
 import { fillByEdge } from '../imaging/fill';
 import { unknownMask, zeroRects } from '../imaging/known';
-import { maskToLatents } from '../imaging/maskToLatents';
 import type { GenerationRequest } from '../protocol/generationRequest';
 import type { EngineEvent } from '../protocol/messages';
 import type { Mask, RgbaImage } from '../protocol/rgbaImage';
-import { cellsToPixels, hideKept } from './editPixels';
+import { cellsToPixels, hideKept, repaintCells } from './editPixels';
 import { throwIfCancelled } from './eventLoop';
 import type { LoadedModel } from './loadModel';
 import type { Previewer } from './preview';
@@ -69,7 +68,7 @@ export async function* paintTiles(job: TileJob): AsyncGenerator<EngineEvent, num
     const number = job.offset + i;
     const before = crop(canvas, window);
     const mask = unknownMask(before);
-    const repaint = maskToLatents(mask, factor);
+    const repaint = repaintCells(model.card, mask, job.fade);
     const noise = prepareNoise(model.card, tileRequest(job.request, number, window));
     const sigma = plan[0]?.from ?? 1;
 
