@@ -9,10 +9,10 @@ import { loadModel, type LoadedModel } from '../loadModel';
 
 const root = new URL('../../../public/models/starter/', import.meta.url);
 
-const files: ModelFiles = {
-  bytes: async (path) => new Uint8Array(await readFile(new URL(path, root))),
-  blob: async (path) => new Blob([new Uint8Array(await readFile(new URL(path, root)))]),
-};
+const filesIn = (folder: URL): ModelFiles => ({
+  bytes: async (path) => new Uint8Array(await readFile(new URL(path, folder))),
+  blob: async (path) => new Blob([new Uint8Array(await readFile(new URL(path, folder)))]),
+});
 
 /** onnxruntime's WebAssembly build in Node. One a process: its settings are global. */
 export function openNodeRuntime(): Runtime {
@@ -31,7 +31,12 @@ export function openNodeRuntime(): Runtime {
 
 /** The built-in model, for tests in Node: the same files that the app serves. */
 export async function loadStarter(runtime = openNodeRuntime()): Promise<LoadedModel> {
-  return loadModel(runtime, await readStarterCard(), files);
+  return loadFolder(root, await readStarterCard(), runtime);
+}
+
+/** Any model of a folder on disk; the URL ends in a slash. */
+export function loadFolder(folder: URL, card: ModelCard, runtime = openNodeRuntime()): Promise<LoadedModel> {
+  return loadModel(runtime, card, filesIn(folder));
 }
 
 export async function readStarterCard(): Promise<ModelCard> {
