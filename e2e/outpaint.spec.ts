@@ -35,10 +35,10 @@ async function dragEdge(page: Page, side: 'left' | 'right', pixels: number, widt
 }
 
 async function acceptNewest(page: Page): Promise<void> {
-  await expect(page.getByRole('group', { name: 'Candidates' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Candidates' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Cancel', exact: true })).toHaveCount(0);
   await page.getByRole('button', { name: 'Accept', exact: true }).click();
-  await expect(page.getByRole('group', { name: 'Candidates' })).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'Candidates' })).toHaveCount(0);
 }
 
 /** Mean colour of each row over some columns. */
@@ -111,7 +111,7 @@ test('candidates: before, next, keep for later, discard', async ({ page }) => {
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  const bar = page.getByRole('group', { name: 'Candidates' });
+  const bar = page.getByRole('region', { name: 'Candidates' });
   await expect(bar).toBeVisible();
   await app.waitUntilDone();
   await page.getByRole('button', { name: 'Previous candidate' }).click();
