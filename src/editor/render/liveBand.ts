@@ -9,6 +9,9 @@ import type { TilePyramid } from './pyramid';
 /** Longest side of the small picture that the band's colours are taken from. */
 const THUMBNAIL_SIDE = 96;
 
+/** Longest side of the picture that the thumbnail is reduced from. */
+const HALFWAY_SIDE = 512;
+
 /**
  * What the new band shows while an edge is pulled: the picture's edge going on, blurred more the farther out. Computed on a
  * thumbnail, so that it costs a few milliseconds a frame however large the picture is.
@@ -48,14 +51,14 @@ export class LiveBand {
     const scale = Math.max(LIVE_SCALE, Math.max(artwork.width, artwork.height) / THUMBNAIL_SIDE);
     const width = Math.max(1, Math.round(artwork.width / scale));
     const height = Math.max(1, Math.round(artwork.height / scale));
+    // By way of a size whose nodes are there already, or nearly so: making the smallest ones takes tens of milliseconds.
+    const zoom = Math.min(1, HALFWAY_SIDE / Math.max(artwork.width, artwork.height));
+    const halfway = { width: Math.ceil(artwork.width * zoom), height: Math.ceil(artwork.height * zoom) };
+    const [large, largeContext] = makeCanvas(halfway.width, halfway.height);
+    this.pyramid.draw(largeContext, tiles, { x: -artwork.x * zoom, y: -artwork.y * zoom, zoom }, halfway, Infinity);
     const [, context] = makeCanvas(width, height);
-    const view = {
-      x: (-artwork.x * width) / artwork.width,
-      y: (-artwork.y * width) / artwork.width,
-      zoom: width / artwork.width,
-    };
-    // The tiles have just been seen, so their nodes are there or nearly so: no deadline.
-    this.pyramid.draw(context, tiles, view, { width, height }, Infinity);
+    context.imageSmoothingQuality = 'medium';
+    context.drawImage(large, 0, 0, width, height);
     const { data } = context.getImageData(0, 0, width, height);
     return { tiles, artwork, thumbnail: { width, height, data: new Uint8ClampedArray(data) }, scale };
   }

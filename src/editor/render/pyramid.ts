@@ -41,8 +41,11 @@ export class TilePyramid {
     private readonly onError: (error: unknown) => void,
   ) {}
 
-  /** Draws what is visible through `view` (in device pixels). False when something is still missing at the deadline (performance.now()). */
-  draw(context: Drawing, map: TileMap, view: View, window: Size, deadline: number): boolean {
+  /**
+   * Draws what is visible through `view` (in device pixels). False when something is still missing at the deadline
+   * (performance.now()). `fine` enlarges smoothly, which is slow without a GPU.
+   */
+  draw(context: Drawing, map: TileMap, view: View, window: Size, deadline: number, fine = false): boolean {
     this.#deadline = deadline;
     this.#pending = false;
     const level = levelFor(view.zoom);
@@ -50,7 +53,7 @@ export class TilePyramid {
     const seen = visibleRect(view, window);
     // Far in, the pixels themselves are what one wants to see.
     context.imageSmoothingEnabled = view.zoom < 6;
-    context.imageSmoothingQuality = view.zoom > 1 ? 'high' : 'low';
+    context.imageSmoothingQuality = fine && view.zoom > 1 ? 'high' : 'low';
     for (let row = Math.floor(seen.y / side); row * side < seen.y + seen.height; row++) {
       for (let column = Math.floor(seen.x / side); column * side < seen.x + seen.width; column++) {
         const canvas = this.#node(map, level, column, row);

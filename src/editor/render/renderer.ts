@@ -18,6 +18,8 @@ import { TilePyramid, snapped } from './pyramid';
 
 /** Milliseconds of a frame that may go into making tiles. */
 const BUDGET = 8;
+/** Milliseconds after the last movement when the picture is drawn the fine way. */
+const SETTLE = 120;
 /** How long one look at the forming picture takes to become the next. */
 const FADE = 120;
 
@@ -46,6 +48,9 @@ export class Renderer {
   #density = 1;
   #dirty: Dirty = { art: true, over: true };
   #frame = 0;
+  /** performance.now() when the view or an edge moved last. */
+  #movedAt = -Infinity;
+  #settling: ReturnType<typeof setTimeout> | undefined;
   readonly #unsubscribe: () => void;
 
   constructor(
@@ -70,6 +75,7 @@ export class Renderer {
   dispose(): void {
     this.#unsubscribe();
     cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#settling);
   }
 
   setPalette(palette: Palette): void {
@@ -97,9 +103,17 @@ export class Renderer {
   #onChange(state: EditorState, before: EditorState): void {
     const differs = (...keys: (keyof EditorState)[]) => keys.some((key) => state[key] !== before[key]);
     const art = differs('history', 'view', 'target', 'forming');
+    if (differs('view', 'target')) this.#move();
     const over =
       art || differs('tool', 'brush', 'movingFrame', 'outline', 'stroke') || (isBrush(state) && differs('pointer'));
     if (art || over) this.invalidate({ art, over });
+  }
+
+  /** While things move they are drawn the quick way; once they rest, the fine way. */
+  #move(): void {
+    this.#movedAt = performance.now();
+    clearTimeout(this.#settling);
+    this.#settling = setTimeout(() => this.invalidate({ art: true }), SETTLE);
   }
 
   readonly #draw = () => {
@@ -134,7 +148,8 @@ export class Renderer {
       this.#checks(bounds, view);
       const tiles = this.#tiles(document);
       if (target && !equals(target, bounds)) this.#drawBand(tiles, bounds, target, view);
-      done = this.#pictures.draw(context, tiles, view, this.#size, deadline);
+      const fine = performance.now() - this.#movedAt >= SETTLE;
+      done = this.#pictures.draw(context, tiles, view, this.#size, deadline, fine);
     }
     return (!forming || this.#drawForming(forming, view)) && done;
   }
