@@ -2,7 +2,7 @@ import { Menu } from '@base-ui/react/menu';
 import type { LucideIcon } from 'lucide-react';
 import { Fragment } from 'react';
 import { IconButton } from './Button';
-import styles from './MenuButton.module.css';
+import styles from './menu.module.css';
 
 export interface MenuChoice {
   label: string;

@@ -1,6 +1,7 @@
 import { Select } from '@base-ui/react/select';
 import { Check, ChevronDown } from 'lucide-react';
 import styles from './PickerButton.module.css';
+import list from './SelectPopup.module.css';
 
 interface PickerButtonProps<T extends string> {
   /** The accessible name; the button itself shows what is chosen. */
@@ -27,20 +28,20 @@ export function PickerButton<T extends string>({ label, value, choices, onChange
       </Select.Trigger>
       <Select.Portal>
         <Select.Positioner
-          className={styles.positioner}
+          className={list.positioner}
           alignItemWithTrigger={false}
           sideOffset={4}
           align="end"
           collisionPadding={8}
         >
-          <Select.Popup className={styles.popup}>
+          <Select.Popup className={list.popup}>
             <Select.List>
               {choices.map((choice) => (
-                <Select.Item key={choice.value} value={choice.value} label={choice.label} className={styles.item}>
-                  <Select.ItemIndicator className={styles.tick}>
+                <Select.Item key={choice.value} value={choice.value} label={choice.label} className={list.item}>
+                  <Select.ItemIndicator className={list.tick}>
                     <Check size={14} aria-hidden />
                   </Select.ItemIndicator>
-                  <Select.ItemText className={styles.text}>{choice.label}</Select.ItemText>
+                  <Select.ItemText className={list.text}>{choice.label}</Select.ItemText>
                 </Select.Item>
               ))}
             </Select.List>

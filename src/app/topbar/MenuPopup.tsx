@@ -4,6 +4,7 @@ import type { Action } from '../../actions/action';
 import { ACTIONS } from '../../actions/table';
 import { useRoute } from '../../stores/route';
 import { useAction } from '../useAction';
+import menu from '../../ui/menu.module.css';
 import styles from './MenuPopup.module.css';
 
 /** Commands that make sense in a list only of keys, not in a menu. */
@@ -39,17 +40,11 @@ export default function MenuPopup({ anchor, onClose }: MenuPopupProps) {
   return (
     <Menu.Root defaultOpen modal={false} onOpenChangeComplete={(open) => !open && onClose()}>
       <Menu.Portal>
-        <Menu.Positioner
-          anchor={anchor}
-          className={styles.positioner}
-          sideOffset={6}
-          align="start"
-          collisionPadding={8}
-        >
-          <Menu.Popup className={styles.popup} aria-label="Menu" finalFocus={() => anchor}>
+        <Menu.Positioner anchor={anchor} className={menu.positioner} sideOffset={6} align="start" collisionPadding={8}>
+          <Menu.Popup className={menu.popup} aria-label="Menu" finalFocus={() => anchor}>
             {[...groups].map(([group, actions], i) => (
               <Fragment key={group}>
-                {i > 0 && <Menu.Separator className={styles.separator} />}
+                {i > 0 && <Menu.Separator className={menu.separator} />}
                 {actions.map((action) => (
                   <MenuItem key={action.id} action={action} />
                 ))}
@@ -65,7 +60,7 @@ export default function MenuPopup({ anchor, onClose }: MenuPopupProps) {
 function MenuItem({ action }: { action: Action }) {
   const { label, shortcut, enabled, run } = useAction(action);
   return (
-    <Menu.Item className={styles.item} disabled={!enabled} onClick={run}>
+    <Menu.Item className={`${menu.item} ${styles.item}`} disabled={!enabled} onClick={run}>
       {label}
       <span className={styles.shortcut}>{shortcut}</span>
     </Menu.Item>
