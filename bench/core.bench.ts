@@ -77,7 +77,7 @@ export const benchmark: Benchmark = {
     return [
       { what: 'seconds a picture, 12 steps, 256 x 256', value: median(totals), unit: 's' },
       atMost('generate() over the sum of its session.run calls', median(overhead), '%', 2),
-      atMost('previews by the matrix, share of the steps', median(share.matrix), '%', 5),
+      atMost('previews by the kernel, share of the steps', median(share.matrix), '%', 5),
       atMost('previews by the decoder, share of the steps', median(share.decoder), '%', 5),
     ];
   },
