@@ -59,10 +59,7 @@ export const discardAction = candidate(
     id: 'discard',
     label: 'Discard',
     shortcuts: ['Escape'],
-    run: () => {
-      session.commit(discard(session.document), 'Discard');
-      notify('Discarded.', { undo: () => session.undo() });
-    },
+    run: () => session.commit(discard(session.document), 'Discard'),
   },
   () => isStaged() && !isRunning(),
 );

@@ -21,7 +21,7 @@ const extraSchema = v.object({
   target: v.nullable(rectSchema),
 });
 
-/** Milliseconds without a change after which it is written, and the longest that one waits. */
+/** Milliseconds without a movement of the view after which it is written, and the longest that one waits. */
 const QUIET = 400;
 const PATIENCE = 2000;
 
@@ -75,7 +75,7 @@ export class Autosave {
   start(): void {
     this.#unsubscribe = this.session.subscribe((state, before) => {
       if (state.history !== before.history || state.target !== before.target || state.view !== before.view) {
-        this.#schedule(state.history !== before.history);
+        this.#schedule(state.history !== before.history || (state.target !== before.target && !state.held));
       }
     });
   }
@@ -99,7 +99,8 @@ export class Autosave {
     if (this.#timer === undefined) this.#waitingSince = now;
     clearTimeout(this.#timer);
     if (matters && this.session.state.saveState === 'saved') this.session.set({ saveState: 'saving' });
-    const wait = Math.max(0, Math.min(this.quiet, this.#waitingSince + PATIENCE - now));
+    // What has been done is written at once: the page may be reloaded in the next moment.
+    const wait = matters ? 0 : Math.max(0, Math.min(this.quiet, this.#waitingSince + PATIENCE - now));
     this.#timer = setTimeout(() => void this.flush().catch(this.session.report), wait);
   }
 

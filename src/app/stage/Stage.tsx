@@ -28,6 +28,7 @@ export function Stage({ free }: StageProps) {
   const label = useStageLabel();
   useStageSize(surface, free);
   useModelLimits();
+  useToolKeys();
 
   useLayoutEffect(() => {
     const element = surface.current;
@@ -103,6 +104,25 @@ function useStageSize(surface: React.RefObject<HTMLDivElement | null>, free: Rec
     tell();
     return () => observer.disconnect();
   }, [surface, free]);
+}
+
+/** Where arrow keys and Delete have a meaning of their own. */
+const OWN_KEYS =
+  'input, textarea, select, [contenteditable], [data-handle], [role=menu], [role=listbox], [role=dialog], [role=combobox]';
+
+/** Arrow keys and Delete go to the tool in the hand first: they move the frame before they go through the results. */
+function useToolKeys(): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const { key, shiftKey, ctrlKey, metaKey, target } = event;
+      if (event.defaultPrevented || (target instanceof Element && target.closest(OWN_KEYS))) return;
+      if (!hand.key({ key, shift: shiftKey, ctrl: ctrlKey || metaKey })) return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    window.addEventListener('keydown', onKey, { capture: true });
+    return () => window.removeEventListener('keydown', onKey, { capture: true });
+  }, []);
 }
 
 /** Tells the editor what the model can do: the grid that edges snap to, its window. */
