@@ -10,7 +10,7 @@ const examples = join(root, 'src/app/stage/examples');
 
 async function main() {
   if (!folder) throw new Error('Name the exported folder: npm run renew-starter -- FOLDER');
-  const { applyRenewal, checkDrawing, describeRenewal, planRenewal } = await import('./renewal.mjs');
+  const { applyRenewal, checkDrawing, describeRenewal, planRenewal, same } = await import('./renewal.mjs');
   const { cardText } = await import('./starterCard.mjs');
   const { drawExamples } = await import('./examplePictures.mjs');
   const { PNG } = await import('pngjs');
@@ -24,7 +24,9 @@ async function main() {
   await checkDrawing(from, drawing, module, (path) => PNG.sync.read(readFileSync(path)));
   const pictures = await drawExamples(examples, plan.card.revision, drawing, module);
   await drawing.dispose();
-  for (const [name, bytes] of pictures) plan.writes.set(join(examples, name), bytes);
+  for (const [name, bytes] of pictures) {
+    if (!same(join(examples, name), bytes)) plan.writes.set(join(examples, name), bytes);
+  }
 
   applyRenewal(plan);
   const changed = plan.writes.size > 0 || plan.removals.length > 0;

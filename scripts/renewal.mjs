@@ -8,7 +8,8 @@ import { oracleFiles, wrongsOf } from './starterFolder.mjs';
 const MEAN = 1;
 const WITHIN = 4;
 
-const same = (path, bytes) => existsSync(path) && readFileSync(path).equals(bytes);
+/** Whether the file is there with just these bytes. */
+export const same = (path, bytes) => existsSync(path) && readFileSync(path).equals(bytes);
 
 /** Writes a file in one go: whoever reads it meanwhile sees the old or the new one. */
 function write(path, bytes) {

@@ -1,5 +1,5 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 
 const TYPES: Record<string, string> = {
@@ -28,6 +28,10 @@ export class StaticServer {
   folder: string;
   /** Paths asked for, in order, without the base. */
   readonly requests: string[] = [];
+  /** Files that are other than the folder's, by path: what has been deployed since. */
+  readonly overlay = new Map<string, Buffer>();
+  /** Answers that wait, by path. */
+  private readonly held = new Map<string, Promise<void>>();
   private readonly server: Server;
   private port = 0;
 
@@ -42,24 +46,43 @@ export class StaticServer {
       }
       const name = path.startsWith(base) ? path.slice(base.length) || 'index.html' : null;
       if (name !== null) this.requests.push(name);
-      const file = name === null ? null : join(this.folder, normalize(`/${name}`));
-      if (file === null || !existsSync(file) || !statSync(file).isFile() || request.method === 'POST') {
-        response.writeHead(file === null || request.method !== 'POST' ? 404 : 405).end();
-        return;
-      }
-      const { size } = statSync(file);
-      const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
-      const start = range ? Number(range[1]) : 0;
-      const end = range?.[2] ? Math.min(Number(range[2]), size - 1) : size - 1;
-      response.writeHead(range ? 206 : 200, {
-        'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
-        'Content-Length': end - start + 1,
-        'Accept-Ranges': 'bytes',
-        'Cache-Control': 'no-cache',
-        ...(range ? { 'Content-Range': `bytes ${start}-${end}/${size}` } : {}),
-      });
-      createReadStream(file, { start, end }).pipe(response);
+      const waiting = this.held.get(name ?? '') ?? Promise.resolve();
+      void waiting.then(() => this.answer(name, request, response));
     });
+  }
+
+  private answer(name: string | null, request: IncomingMessage, response: ServerResponse): void {
+    const file = name === null ? null : join(this.folder, normalize(`/${name}`));
+    const instead = this.overlay.get(name ?? '');
+    const isThere = instead || (file !== null && existsSync(file) && statSync(file).isFile());
+    if (file === null || !isThere || request.method === 'POST') {
+      response.writeHead(file === null || request.method !== 'POST' ? 404 : 405).end();
+      return;
+    }
+    const size = instead?.length ?? statSync(file).size;
+    const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
+    const start = range ? Number(range[1]) : 0;
+    const end = range?.[2] ? Math.min(Number(range[2]), size - 1) : size - 1;
+    response.writeHead(range ? 206 : 200, {
+      'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+      'Content-Length': end - start + 1,
+      'Accept-Ranges': 'bytes',
+      'Cache-Control': 'no-cache',
+      ...(range ? { 'Content-Range': `bytes ${start}-${end}/${size}` } : {}),
+    });
+    if (instead) response.end(instead.subarray(start, end + 1));
+    else createReadStream(file, { start, end }).pipe(response);
+  }
+
+  /** Requests for this path get no answer until the returned function is called. */
+  hold(path: string): () => void {
+    let release: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (release = resolve));
+    this.held.set(path, gate);
+    return () => {
+      this.held.delete(path);
+      release();
+    };
   }
 
   static async start(options: StaticServerOptions): Promise<StaticServer> {
