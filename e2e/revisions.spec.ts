@@ -34,6 +34,8 @@ test('a new revision arrives beside the old one, which draws until the new one i
   context,
   serve,
 }) => {
+  // Five runs and three visits: a busy machine needs its time.
+  test.setTimeout(300_000);
   const revision = nextRevision(dist);
   const host = await serve({ folder: dist, isolationHeaders: true });
   const page = await context.newPage();
