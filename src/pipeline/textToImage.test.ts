@@ -105,7 +105,10 @@ describe('textToImage', () => {
       [3, 3],
     ]);
     const preview = events.find((event) => event.kind === 'preview');
-    expect(preview).toMatchObject({ image: { width: 32, height: 32 }, region: { x: 0, y: 0, width: 128, height: 128 } });
+    expect(preview).toMatchObject({
+      image: { width: 32, height: 32 },
+      region: { x: 0, y: 0, width: 128, height: 128 },
+    });
     expect(picturesOf(events)[0]?.timings.steps).toHaveLength(3);
   });
 
