@@ -1,3 +1,4 @@
+import { stopEditor } from '../stores/editor';
 import { engine } from '../stores/engine';
 import { deleteAllData } from '../storage/deleteAllData';
 import { forgetInstalledFiles } from '../pwa/forget';
@@ -7,8 +8,9 @@ import { forgetInstalledFiles } from '../pwa/forget';
  * `storage-refused` when another tab holds on to something.
  */
 export async function deleteEverything(): Promise<void> {
-  // First: it would write the next chunk of a download into what has just been deleted.
+  // First: they would write the next chunk of a download, or the picture on the table, into what has just been deleted.
   engine().dispose();
+  stopEditor();
   await deleteAllData();
   await forgetInstalledFiles();
   // Without the #: a gallery of nothing is no first visit.

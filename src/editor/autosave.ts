@@ -48,6 +48,7 @@ export class Autosave {
   #waitingSince = 0;
   #running: Promise<void> = Promise.resolve();
   #unsubscribe: (() => void) | null = null;
+  #stopped = false;
 
   constructor(
     private readonly session: EditorSession,
@@ -80,8 +81,10 @@ export class Autosave {
     });
   }
 
+  /** Nothing more is written, also not what waits. */
   stop(): void {
     this.#unsubscribe?.();
+    this.#stopped = true;
     clearTimeout(this.#timer);
   }
 
@@ -105,6 +108,7 @@ export class Autosave {
   }
 
   async #save(): Promise<void> {
+    if (this.#stopped) return;
     const { session, storage, id } = this;
     const { history, view, target } = session.state;
     const used = session.usedTiles();

@@ -23,6 +23,8 @@ export interface Forming {
   alone: boolean;
   /** Parts that are final, in the order they came. */
   tiles: readonly PlacedImage[];
+  /** Last looks at other parts, which lie under those that are final. */
+  sketches: readonly PlacedImage[];
   /** The part being worked on, and what stood there one step ago (for the cross-fade). */
   preview: PlacedImage | null;
   before: PlacedImage | null;

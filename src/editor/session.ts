@@ -204,15 +204,18 @@ export class EditorSession {
   /** Whether the view may move smoothly by itself; never under reduced motion. */
   mayGlide: () => boolean = () => false;
 
+  #glides = 0;
+
   /** Goes to another view in a moment, unless something else moves it on the way. */
   #glide(to: View): void {
     const from = this.#state.view;
     if (to.x === from.x && to.y === from.y && to.zoom === from.zoom) return;
     if (!this.mayGlide()) return this.set({ view: to });
     const began = performance.now();
+    const glide = ++this.#glides;
     let last = from;
     const step = () => {
-      if (this.#state.view !== last) return;
+      if (this.#state.view !== last || this.#glides !== glide) return;
       const t = Math.min(1, (performance.now() - began) / GLIDE);
       const eased = 1 - (1 - t) ** 3;
       const mix = (a: number, b: number) => a + (b - a) * eased;
@@ -237,6 +240,7 @@ export class EditorSession {
   #everything(): Rect | null {
     const bounds = shownBounds(this.document);
     const { target, forming } = this.#state;
+    if (forming?.alone) return forming.region;
     return [target, forming?.region ?? null].reduce(
       (all, more) => (all && more ? union(all, more) : (all ?? more)),
       bounds,

@@ -53,6 +53,17 @@ export class DocumentStore {
     return { head, entries: await this.store.getMany(head.entries.map((entry) => entryKey(id, entry))) };
   }
 
+  /** The head and only its present entry, for lists. */
+  async readPresent(id: string): Promise<StoredDocument | undefined> {
+    const head = await this.store.get(headKey(id));
+    const entry = isHead(head) ? head.entries[head.index] : undefined;
+    if (!isHead(head) || entry === undefined) return undefined;
+    return {
+      head: { ...head, entries: [entry], index: 0 },
+      entries: [await this.store.get(entryKey(id, entry))],
+    };
+  }
+
   /** Packed bytes of the tiles that are there. */
   async readTiles(id: string, tiles: string[]): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
     const values = await this.store.getMany(tiles.map((tile) => tileKey(id, tile)));

@@ -1,3 +1,4 @@
+import { equals } from '../geometry/rect';
 import type { Rect } from '../geometry/rect';
 import type { EngineEvent } from '../protocol/messages';
 import type { RgbaImage } from '../protocol/rgbaImage';
@@ -17,7 +18,7 @@ let asked: Rect = { x: 0, y: 0, width: 1, height: 1 };
  */
 export function beginForming(region: Rect, named: Rect, alone: boolean): void {
   asked = named;
-  forming = { region, alone, tiles: [], preview: null, before: null, since: 0 };
+  forming = { region, alone, tiles: [], sketches: [], preview: null, before: null, since: 0 };
   shown = true;
   picture = 0;
   session.set({ forming });
@@ -28,13 +29,24 @@ export function followForming(event: EngineEvent): void {
   if (!forming || (event.kind !== 'preview' && event.kind !== 'tile')) return;
   if (event.picture !== picture) {
     picture = event.picture;
-    forming = { ...forming, tiles: [], preview: null, before: null };
+    forming = { ...forming, tiles: [], sketches: [], preview: null, before: null };
   }
   const { image } = event;
   const region = onPlane(event.region, forming.region);
-  if (event.kind === 'tile')
-    forming = { ...forming, tiles: [...forming.tiles, { image, region }], preview: null, before: null };
-  else forming = { ...forming, before: forming.preview, preview: { image, region }, since: performance.now() };
+  const { tiles, sketches, preview } = forming;
+  if (event.kind === 'tile') {
+    forming = { ...forming, tiles: [...tiles, { image, region }], preview: null, before: null };
+  } else {
+    // The engine has gone on to another part: what was seen of the last one stays until that is final.
+    const moved = preview && !equals(preview.region, region);
+    forming = {
+      ...forming,
+      sketches: moved ? [...sketches, preview] : sketches,
+      before: moved ? null : preview,
+      preview: { image, region },
+      since: performance.now(),
+    };
+  }
   if (shown) session.set({ forming });
 }
 

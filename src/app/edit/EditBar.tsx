@@ -55,9 +55,16 @@ export function EditBar() {
   return mode === 'frame' ? <FrameBar /> : null;
 }
 
-function Bar({ label, children }: { label: string; children: React.ReactNode }) {
+interface BarProps {
+  label: string;
+  /** Its parts lie one above the other. */
+  stacked?: boolean;
+  children: React.ReactNode;
+}
+
+function Bar({ label, stacked, children }: BarProps) {
   return (
-    <div className={styles.bar} role="group" aria-label={label}>
+    <div className={`${styles.bar} ${stacked ? styles.stacked : ''}`} role="group" aria-label={label}>
       {children}
     </div>
   );
@@ -67,25 +74,31 @@ function MaskBar({ brushing }: { brushing: boolean }) {
   const { maskIntent, strength, set } = useEditChoice();
   const adjustable = maskIntent === 'fill' || maskIntent === 'vary' ? maskIntent : null;
   return (
-    <Bar label="Mask">
-      {brushing && <BrushSettings />}
-      <Segmented
-        label="What to do"
-        value={maskIntent}
-        choices={INTENTS}
-        onChange={(next) => set({ maskIntent: next })}
-      />
-      {adjustable && (
-        <Strength
-          value={strength[adjustable]}
-          onChange={(next) => set({ strength: { ...strength, [adjustable]: next } })}
-        />
+    <Bar label="Mask" stacked={brushing}>
+      {brushing && (
+        <div className={styles.unit}>
+          <BrushSettings />
+        </div>
       )}
-      <div className={styles.buttons}>
-        <ActionButton action={invertMaskAction} icon={Contrast} />
-        <ActionButton action={growMaskAction} icon={Expand} />
-        <ActionButton action={shrinkMaskAction} icon={Shrink} />
-        <ActionButton action={clearMaskAction} icon={BrushCleaning} />
+      <div className={styles.unit}>
+        <Segmented
+          label="What to do"
+          value={maskIntent}
+          choices={INTENTS}
+          onChange={(next) => set({ maskIntent: next })}
+        />
+        {adjustable && (
+          <Strength
+            value={strength[adjustable]}
+            onChange={(next) => set({ strength: { ...strength, [adjustable]: next } })}
+          />
+        )}
+        <div className={styles.buttons}>
+          <ActionButton action={invertMaskAction} icon={Contrast} />
+          <ActionButton action={growMaskAction} icon={Expand} />
+          <ActionButton action={shrinkMaskAction} icon={Shrink} />
+          <ActionButton action={clearMaskAction} icon={BrushCleaning} />
+        </div>
       </div>
     </Bar>
   );

@@ -1,6 +1,7 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { goToStep } from '../../actions/editorActions';
-import { useEditor } from '../../stores/editor';
+import { openOther, otherDocuments, session, useEditor } from '../../stores/editor';
+import type { OtherDocument } from '../../stores/editor';
 import styles from './HistoryList.module.css';
 
 /** Every step that can be gone back or forward to, the newest at the top. */
@@ -38,7 +39,40 @@ export default function HistoryList() {
           .toReversed()}
       </ol>
       <p className={styles.note}>{NOTES[saveState]}</p>
+      <Others />
     </div>
+  );
+}
+
+/** The way to pictures that were edited in tabs which are closed now. */
+function Others() {
+  const [others, setOthers] = useState<OtherDocument[]>([]);
+  useEffect(() => {
+    let wanted = true;
+    otherDocuments()
+      .then((found) => wanted && setOthers(found))
+      .catch(() => undefined);
+    return () => {
+      wanted = false;
+    };
+  }, []);
+  if (others.length === 0) return null;
+  return (
+    <section className={styles.others} aria-label="Other edited pictures">
+      <h3 className={styles.title}>Other edited pictures</h3>
+      <ul className={styles.list}>
+        {others.map(({ id, prompt, width, height, changedAt }) => (
+          <li key={id}>
+            <button type="button" className={styles.step} onClick={() => void openOther(id).catch(session.report)}>
+              <span className={styles.prompt}>{prompt || `${width} × ${height}`}</span>
+              <time className={styles.time} dateTime={new Date(changedAt).toISOString()}>
+                {new Date(changedAt).toLocaleDateString(undefined, { month: 'short', day: 'numeric' })}
+              </time>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -7,6 +7,7 @@ import { shownBounds } from '../../editor/document';
 import { presentDocument } from '../../editor/editorState';
 import type { Rect } from '../../geometry/rect';
 import { hand, recognizer, session, useEditor } from '../../stores/editor';
+import { PHONE_SCREEN } from '../../stores/layout';
 import { useModel } from '../../stores/model';
 import { motionAllowed } from '../../ui/motion';
 import { Handles } from './Handles';
@@ -85,16 +86,20 @@ function Paper() {
   return <div className={styles.paper} style={{ left: x, top: y, width, height }} />;
 }
 
+/** CSS pixels that the tools take at the left of the open part, where they stand upright. */
+const RAIL = 52;
+
 /** Tells the editor how large the stage is and what covers it. */
 function useStageSize(surface: React.RefObject<HTMLDivElement | null>, free: Rect | null): void {
   useEffect(() => {
     const element = surface.current;
     if (!element || !free) return;
+    const rail = matchMedia(PHONE_SCREEN).matches ? 0 : RAIL;
     const tell = () => {
       const size = { width: element.clientWidth, height: element.clientHeight };
       session.resize(size, {
         top: free.y,
-        left: free.x,
+        left: free.x + rail,
         right: size.width - free.x - free.width,
         bottom: size.height - free.y - free.height,
       });

@@ -194,7 +194,7 @@ export class Renderer {
     context.rect(place.x, place.y, place.width, place.height);
     context.clip();
     context.imageSmoothingQuality = 'high';
-    for (const tile of forming.tiles) this.#drawPlaced(tile, view);
+    for (const part of [...forming.sketches, ...forming.tiles]) this.#drawPlaced(part, view);
     const t = this.mayMove() ? Math.min(1, (performance.now() - forming.since) / FADE) : 1;
     if (t < 1 && forming.before) this.#drawPlaced(forming.before, view);
     if (forming.preview) {
