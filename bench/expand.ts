@@ -9,8 +9,9 @@ import type { GenerationRequest } from '../src/protocol/generationRequest';
 import type { EngineEvent } from '../src/protocol/messages';
 import type { RgbaImage } from '../src/protocol/rgbaImage';
 
-/** As in the app. */
+/** Both as in the app. */
 export const FADE = 16;
+const STRENGTH = 0.7;
 
 /** Twenty scenes of what the starter knows; each with the seed of its place in the list. */
 export const SCENES = [
@@ -80,7 +81,7 @@ export async function expand(
   const request: GenerationRequest = {
     ...requestFor(model, prompt, seed, steps),
     mode: 'outpaint',
-    edit: { intent: 'expand', strength: 1, fade: FADE, region },
+    edit: { intent: 'expand', strength: STRENGTH, fade: FADE, region },
   };
   const began = performance.now();
   let tiles = 0;

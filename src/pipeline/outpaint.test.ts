@@ -213,6 +213,24 @@ describe('outpaint', () => {
     expect(same(masked?.image, picture)).toBe(false);
   });
 
+  it('walks less of the way with less strength, and goes on more like the edge', async () => {
+    const picture = crop(scene, { x: 96, y: 96, width: 128, height: 128 });
+    const at = async (strength: number) => {
+      const { request, source } = expansion(picture, { right: 64 });
+      const edit = request.edit && { ...request.edit, strength };
+      const events = await collect(outpaint(model, { ...request, edit }, source, { preview: 'off' }));
+      const image = picturesOf(events)[0]?.image ?? emptyImage(192, 128);
+      const edge = crop(picture, { x: 127, y: 0, width: 1, height: 128 });
+      let off = 0;
+      for (let i = 0; i < 128 * 4; i++)
+        off += Math.abs((edge.data[i] ?? 0) - (image.data[4 * (Math.floor(i / 4) * 192 + 180) + (i % 4)] ?? 0));
+      return { steps: events.filter((event) => event.kind === 'step').length, off };
+    };
+    const [free, bound] = [await at(1), await at(0.5)];
+    expect([free.steps, bound.steps]).toEqual([4, 2]);
+    expect(bound.off).toBeLessThan(free.off);
+  });
+
   it('keeps the tiles that were whole when it is cancelled', async () => {
     const picture = crop(scene, { x: 128, y: 96, width: 128, height: 128 });
     const { request, source } = expansion(picture, { right: 128 }, { steps: 2 });

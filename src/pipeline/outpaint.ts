@@ -25,6 +25,9 @@ const REFINE_STRENGTH = 0.3;
  * Grows a picture: everything unknown in the source (alpha 0, or the mask where there is one) is painted, tile after tile, each
  * seeing those before it. Known pixels further than the edit's fade from a new one keep their bytes.
  *
+ * The edit's strength says how freely: at 1 each tile comes from pure noise, at less it begins with the edge going on, so that fewer new
+ * things appear and those cut by the edge are continued.
+ *
  * Where the target is taller than the model's window, a tile of only sky or only ground would be taken for a whole scene. So the
  * whole is painted small first, and the tiles refine this draft.
  *
@@ -40,7 +43,7 @@ export async function* outpaint(
 ): AsyncGenerator<EngineEvent, void> {
   const began = performance.now();
   const sampler = checkRequest(model.card, request);
-  const { region, fade, ...edit } = checkEdit(request, source);
+  const { region, fade, strength, ...edit } = checkEdit(request, source);
   const start = edit.mask ? clearMasked(edit.image, edit.mask) : edit.image;
   const tiles = tilesFor(start, request, model);
   if (tiles.length === 0) throw badRequest('There is nothing to paint here.', 'Drag an edge outward, or paint a mask.');
@@ -49,10 +52,14 @@ export async function* outpaint(
   const small = zoom > 1 ? shrink(start, zoom) : null;
   const draftTiles = small ? tilesFor(small, request, model) : [];
   const whole = sampler.plan(flowSigmas(request.steps, model.card.schedule.shift));
-  const refine = small ? strengthPlan(whole, REFINE_STRENGTH) : whole;
+  const first = strengthPlan(whole, strength);
+  const refine = small ? strengthPlan(whole, REFINE_STRENGTH) : first;
   const { pictures } = request;
-  const steps = pictures * (draftTiles.length * whole.length + tiles.length * refine.length);
-  const progress = new Progress(steps, () => model.measured.decodeSeconds ?? 0);
+  // Where nothing is known, there is nothing to start from but noise.
+  const blank = start.data.every((value, i) => i % 4 !== 3 || value === 0);
+  const steps =
+    draftTiles.length * first.length + tiles.length * refine.length + (blank ? whole.length - first.length : 0);
+  const progress = new Progress(pictures * steps, () => model.measured.decodeSeconds ?? 0);
 
   throwIfCancelled(signal);
   yield { kind: 'phase', phase: 'encodingPrompt' };
@@ -63,7 +70,7 @@ export async function* outpaint(
     const canvas = copy(start);
     const previewer = new Previewer(model, preview);
     const total = draftTiles.length + tiles.length;
-    const common = { model, request: own, prompt, project, signal, progress, previewer, index, pictures, total };
+    const common = { whole, model, request: own, prompt, project, signal, progress, previewer, index, pictures, total };
     const seconds: number[] = [];
     let draft: RgbaImage | null = null;
     if (small) {
@@ -73,7 +80,7 @@ export async function* outpaint(
         canvas: sketch,
         tiles: draftTiles,
         draft: null,
-        plan: whole,
+        plan: first,
         fade: Math.round(fade / zoom),
         offset: 0,
         toPlane: (rect) => translate(scaleRect(rect, zoom), region.x, region.y),

@@ -40,8 +40,10 @@ export interface TileJob {
   tiles: readonly Tile[];
   /** Of the canvas's size, opaque: what the unknown places roughly look like; null where nobody knows. */
   draft: RgbaImage | null;
-  /** The way that each tile walks; from pure noise without a draft. */
+  /** The way that each tile walks, from what it shows with noise of the level where the way begins. */
   plan: readonly SamplerStep[];
+  /** The way from pure noise, for a tile of which nothing is known. */
+  whole: readonly SamplerStep[];
   prompt: Guide;
   fade: number;
   project?: boolean;
@@ -61,7 +63,7 @@ export interface TileJob {
 
 /** Paints a canvas's tiles, each seeing those before it, as events. Returns the seconds of all steps. */
 export async function* paintTiles(job: TileJob): AsyncGenerator<EngineEvent, number[]> {
-  const { model, canvas, plan, signal } = job;
+  const { model, canvas, signal } = job;
   const { factor } = model.card.latents;
   const seconds: number[] = [];
   for (const [i, { window }] of job.tiles.entries()) {
@@ -70,10 +72,11 @@ export async function* paintTiles(job: TileJob): AsyncGenerator<EngineEvent, num
     const mask = unknownMask(before);
     const repaint = repaintCells(model.card, mask, job.fade);
     const noise = prepareNoise(model.card, tileRequest(job.request, number, window));
-    const sigma = plan[0]?.from ?? 1;
 
     yield { kind: 'phase', phase: 'encodingPicture' };
     const known = await encodeKnown(job, before, window, repaint);
+    const plan = known ? job.plan : job.whole;
+    const sigma = plan[0]?.from ?? 1;
     yield { kind: 'phase', phase: 'denoising' };
     const painting = paint({
       model,

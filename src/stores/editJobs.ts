@@ -16,6 +16,8 @@ import { toRequest, useSettings } from './settings';
 
 /** Width of the fade between old and new, in picture pixels. */
 const FADE = 16;
+/** Of an expansion: things cut by the edge are continued, and few new ones appear. */
+const EXPAND_STRENGTH = 0.7;
 
 /** An edit that is ready to run: what the engine gets, and where on the plane its answer goes. */
 export interface EditJob {
@@ -54,7 +56,7 @@ async function outpaintJob(
   card: ModelCard,
 ): Promise<EditJob> {
   const image = await readRegion(session.tiles, document, region);
-  const edit: Edit = { intent: 'expand', strength: 1, fade: FADE, region };
+  const edit: Edit = { intent: 'expand', strength: EXPAND_STRENGTH, fade: FADE, region };
   return { request: requestFor('outpaint', edit, window, card), source: { image }, intent: 'expand', region };
 }
 
