@@ -112,7 +112,7 @@ export const putBackAction: Action = {
 };
 
 /** Enter on the table, once an edge has been pulled. */
-export const expandAction: Action = {
+const expandAction: Action = {
   id: 'expand',
   label: 'Expand',
   group: 'Edit',

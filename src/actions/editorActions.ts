@@ -52,20 +52,13 @@ function toolAction(tool: ToolName, label: string, shortcut: string): Action {
   };
 }
 
-export const handAction = toolAction('hand', 'Move and expand', 'V');
-export const frameAction = toolAction('frame', 'Frame', 'G');
-export const brushAction = toolAction('brush', 'Mask brush', 'B');
-export const eraserAction = toolAction('eraser', 'Mask eraser', 'E');
-export const rectangleAction = toolAction('rectangle', 'Mask rectangle', 'M');
-export const lassoAction = toolAction('lasso', 'Mask lasso', 'O');
-
 export const TOOL_ACTIONS: readonly { tool: ToolName; action: Action }[] = [
-  { tool: 'hand', action: handAction },
-  { tool: 'frame', action: frameAction },
-  { tool: 'brush', action: brushAction },
-  { tool: 'eraser', action: eraserAction },
-  { tool: 'rectangle', action: rectangleAction },
-  { tool: 'lasso', action: lassoAction },
+  { tool: 'hand', action: toolAction('hand', 'Move and expand', 'V') },
+  { tool: 'frame', action: toolAction('frame', 'Frame', 'G') },
+  { tool: 'brush', action: toolAction('brush', 'Mask brush', 'B') },
+  { tool: 'eraser', action: toolAction('eraser', 'Mask eraser', 'E') },
+  { tool: 'rectangle', action: toolAction('rectangle', 'Mask rectangle', 'M') },
+  { tool: 'lasso', action: toolAction('lasso', 'Mask lasso', 'O') },
 ];
 
 function brushSizeAction(id: string, label: string, shortcut: string, direction: 1 | -1): Action {
@@ -82,8 +75,8 @@ function brushSizeAction(id: string, label: string, shortcut: string, direction:
   };
 }
 
-export const largerBrushAction = brushSizeAction('larger-brush', 'Larger brush', ']', 1);
-export const smallerBrushAction = brushSizeAction('smaller-brush', 'Smaller brush', '[', -1);
+const largerBrushAction = brushSizeAction('larger-brush', 'Larger brush', ']', 1);
+const smallerBrushAction = brushSizeAction('smaller-brush', 'Smaller brush', '[', -1);
 
 const view = (id: string, label: string, shortcuts: readonly string[], run: () => void): Action => ({
   id,
@@ -101,7 +94,7 @@ export const zoomOutAction = view('zoom-out', 'Zoom out', ['-'], () =>
   session.zoomTo(nextStop(session.state.view.zoom, -1)),
 );
 export const zoomToFitAction = view('zoom-to-fit', 'Zoom to fit', ['0'], () => session.showAll());
-export const actualSizeAction = view('actual-size', 'Actual size', ['1'], () => session.showActualSize());
+const actualSizeAction = view('actual-size', 'Actual size', ['1'], () => session.showActualSize());
 
 export const EDITOR_ACTIONS: readonly Action[] = [
   undoAction,

@@ -100,13 +100,6 @@ export class DocumentStore {
     });
     if (orphans.length > 0) await this.store.delete(orphans);
   }
-
-  async remove(id: string): Promise<void> {
-    const keys = (await this.store.keys()).filter(
-      (key) => key === headKey(id) || key.startsWith(`entry:${id}:`) || key.startsWith(`tile:${id}:`),
-    );
-    await this.store.delete(keys);
-  }
 }
 
 function isHead(value: unknown): value is StoredHead {

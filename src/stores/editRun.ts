@@ -1,4 +1,4 @@
-import { stage, withMask } from '../editor/document';
+import { stage } from '../editor/document';
 import type { ArtDocument } from '../editor/document';
 import { makeCandidate, readRegion } from '../editor/pictures';
 import { equals, union } from '../geometry/rect';
@@ -152,9 +152,4 @@ function editJob(base: ArtDocument, prepare: (card: ModelCard) => Promise<EditJo
 
 function fitted(image: RgbaImage, { width, height }: Rect): RgbaImage {
   return image.width === width && image.height === height ? image : resize(image, width, height);
-}
-
-/** Takes the mask away that an edit has used. */
-export function forgetMask(): void {
-  session.commit(withMask(session.document, {}), 'Clear mask');
 }

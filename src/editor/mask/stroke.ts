@@ -1,5 +1,3 @@
-import { union } from '../../geometry/rect';
-import type { Rect } from '../../geometry/rect';
 import type { Mask } from '../../protocol/rgbaImage';
 import { TILE, tilesOf, tileRect } from '../tiles';
 import type { TileBytes, TileKey, TileSource, TileMap } from '../tiles';
@@ -15,7 +13,6 @@ export class Stroke {
   readonly #shown = new Map<TileKey, TileBytes>();
   readonly #dirty = new Set<TileKey>();
   #last: Dab | null = null;
-  #reach: Rect | null = null;
 
   constructor(
     private readonly base: TileMap,
@@ -29,7 +26,6 @@ export class Stroke {
     const from = this.#last ?? dab;
     this.#last = dab;
     const rect = segmentRect(from, dab);
-    this.#reach = this.#reach ? union(this.#reach, rect) : rect;
     for (const place of tilesOf(rect)) {
       let layer = this.#layer.get(place.key);
       if (!layer) {
@@ -49,11 +45,6 @@ export class Stroke {
     }
     this.#dirty.clear();
     return this.#shown;
-  }
-
-  /** Everything the stroke may have touched, or null before the first dab. */
-  get reach(): Rect | null {
-    return this.#reach;
   }
 
   #merged(key: TileKey, layer: Mask): TileBytes {
