@@ -65,6 +65,34 @@ describe('Autosave', () => {
     expect(again.session.document.staging).toBeNull();
   });
 
+  it('has a step on its way to storage before anything else can happen, whatever becomes of the page', async () => {
+    const map = memoryStore<unknown>();
+    const storage = new DocumentStore(map);
+    const { session, autosave } = await open(storage);
+    await session.edit('Open picture', () => startPicture(session.tiles, gradient(256, 256)));
+    expect((await open(storage)).session.document).toEqual(session.document);
+    session.undo();
+    expect((await open(storage)).session.document.bounds).toBeNull();
+    autosave.stop();
+    session.redo();
+    expect((await open(storage)).session.document.bounds).toBeNull();
+  });
+
+  it('packs large pictures beside the work, and at once when the page goes', async () => {
+    const map = memoryStore<unknown>();
+    const storage = new DocumentStore(map);
+    const { session, autosave } = await open(storage);
+    await session.edit('Open picture', () => startPicture(session.tiles, gradient(768, 768)));
+    expect(await map.keys()).toEqual([]);
+    autosave.leave();
+    expect((await open(storage)).session.document).toEqual(session.document);
+    await autosave.flush();
+    const written = await map.keys();
+    autosave.leave();
+    expect(await map.keys()).toEqual(written);
+    expect(session.state.saveState).toBe('saved');
+  });
+
   it('writes a step and a tile once, and deletes them when nothing can bring them back', async () => {
     const { map, session, autosave } = await worked();
     const tiles = async () => (await map.keys()).filter((key) => key.startsWith('tile:')).length;

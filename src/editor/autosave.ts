@@ -21,9 +21,13 @@ const extraSchema = v.object({
   target: v.nullable(rectSchema),
 });
 
-/** Milliseconds without a movement of the view after which it is written, and the longest that one waits. */
+/** Milliseconds without a change after which the view is written and what is not needed any more is deleted, and the longest that this waits. */
 const QUIET = 400;
 const PATIENCE = 2000;
+
+/** Bytes of new tiles that are packed on the spot (about 20 ms), and by a page that is about to go (about half a second). */
+const AT_ONCE = 2 ** 20;
+const AT_LAST = 24 * 2 ** 20;
 
 /**
  * The history that storage gives back. A step that can't be read (written by a newer version, or damaged) is left out;
@@ -41,9 +45,15 @@ export function readHistory(stored: StoredDocument): History<ArtDocument> | null
   return entries.length > 0 ? { entries, index } : null;
 }
 
-/** Writes the document while it is worked on, and brings it back. */
+/**
+ * Writes the document while it is worked on, and brings it back. A step is on its way to storage before the next event can
+ * come; only the pixels of large pictures are packed first, beside the work.
+ */
 export class Autosave {
-  #saved = new Set<string>();
+  /** Steps that storage has or is being given. */
+  readonly #saved = new Set<string>();
+  /** Something has changed since the last write began. */
+  #changed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #waitingSince = 0;
   #running: Promise<void> = Promise.resolve();
@@ -67,7 +77,7 @@ export class Autosave {
     this.session.tiles.adopt(tiles);
     const extra = v.safeParse(extraSchema, stored.head.extra);
     this.session.restore(history, extra.success ? extra.output : {});
-    this.#saved = entries;
+    for (const entry of entries) this.#saved.add(entry);
     await this.storage.sweep(this.id, entries, tiles);
     return true;
   }
@@ -75,9 +85,16 @@ export class Autosave {
   /** From now on every change is written. */
   start(): void {
     this.#unsubscribe = this.session.subscribe((state, before) => {
-      if (state.history !== before.history || state.target !== before.target || state.view !== before.view) {
-        this.#schedule(state.history !== before.history || (state.target !== before.target && !state.held));
+      const step = state.history !== before.history || (state.target !== before.target && !state.held);
+      if (!step && state.target === before.target && state.view === before.view) return;
+      this.#changed = true;
+      if (step && this.session.state.saveState === 'saved') this.session.set({ saveState: 'saving' });
+      if (step && this.#unpacked() > AT_ONCE) {
+        this.flush().catch(this.#failed);
+        return;
       }
+      this.#schedule();
+      if (step) this.#write([]).catch(this.#failed);
     });
   }
 
@@ -88,56 +105,86 @@ export class Autosave {
     clearTimeout(this.#timer);
   }
 
-  /** Writes now what has not been written; resolves when it is. Rejects with the storage's OutpaneError. */
+  /** Writes now what has not been written, and deletes what nothing can bring back; resolves when it is done. Rejects with the storage's OutpaneError. */
   flush(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    const next = this.#running.then(() => this.#save());
+    const next = this.#running.then(async () => {
+      // What is done meanwhile is packed, too, before this thread has to.
+      while (this.#unpacked() > AT_ONCE) await this.session.tiles.packed(this.#newTiles());
+      const used = this.session.usedTiles();
+      await this.#write(this.#stopped ? [] : this.session.tiles.retain(used));
+    });
     this.#running = next.catch(() => undefined);
     return next;
   }
 
-  #schedule(matters: boolean): void {
+  /** For a page that may be gone when the event is over: the write is on its way when this returns, unless there is too much of it. */
+  leave(): void {
+    if (!this.#changed) return;
+    if (this.#unpacked() <= AT_LAST) this.#write([]).catch(this.#failed);
+    else this.flush().catch(this.#failed);
+  }
+
+  readonly #failed = (error: unknown) => {
+    clearTimeout(this.#timer);
+    this.session.report(error);
+  };
+
+  #schedule(): void {
     const now = Date.now();
     if (this.#timer === undefined) this.#waitingSince = now;
     clearTimeout(this.#timer);
-    if (matters && this.session.state.saveState === 'saved') this.session.set({ saveState: 'saving' });
-    // What has been done is written at once: the page may be reloaded in the next moment.
-    const wait = matters ? 0 : Math.max(0, Math.min(this.quiet, this.#waitingSince + PATIENCE - now));
-    this.#timer = setTimeout(() => void this.flush().catch(this.session.report), wait);
+    const wait = Math.max(0, Math.min(this.quiet, this.#waitingSince + PATIENCE - now));
+    this.#timer = setTimeout(() => void this.flush().catch(this.#failed), wait);
   }
 
-  async #save(): Promise<void> {
+  #newSteps(): HistoryEntry<ArtDocument>[] {
+    return this.session.state.history.entries.filter(({ id }) => !this.#saved.has(id));
+  }
+
+  /** What the steps that are not saved need. */
+  #newTiles(): Set<string> {
+    return new Set(this.#newSteps().flatMap(({ state }) => [...tileIds(state)]));
+  }
+
+  #unpacked(): number {
+    return this.session.tiles.unpackedBytes(this.#newTiles());
+  }
+
+  /** Everything new in one transaction, which is under way when this returns. */
+  async #write(goneTiles: string[]): Promise<void> {
     if (this.#stopped) return;
     const { session, storage, id } = this;
     const { history, view, target } = session.state;
-    const used = session.usedTiles();
-    const entries = new Map(history.entries.map((entry) => [entry.id, entry]));
+    const steps = this.#newSteps();
+    const newTiles = session.tiles.unstored(this.#newTiles());
+    const ids = history.entries.map((entry) => entry.id);
+    const kept = new Set(ids);
+    const goneEntries = [...this.#saved].filter((entry) => !kept.has(entry));
+    for (const { id: step } of steps) this.#saved.add(step);
+    for (const step of goneEntries) this.#saved.delete(step);
+    this.#changed = false;
     try {
-      const newTiles = await session.tiles.unstored(used);
       await storage.save(id, {
         head: {
-          entries: [...entries.keys()],
+          entries: ids,
           index: history.index,
           changedAt: Date.now(),
           extra: { view, target } satisfies Partial<EditorState>,
         },
-        newEntries: new Map([...entries].filter(([entry]) => !this.#saved.has(entry))),
-        goneEntries: [...this.#saved].filter((entry) => !entries.has(entry)),
+        newEntries: new Map(steps.map((entry) => [entry.id, entry])),
+        goneEntries,
         newTiles,
-        goneTiles: this.#forget(used),
+        goneTiles,
       });
       session.tiles.markStored(newTiles.keys());
-      this.#saved = new Set(entries.keys());
       if (session.state.history === history) session.set({ saveState: 'saved' });
     } catch (error) {
+      for (const { id: step } of steps) this.#saved.delete(step);
+      this.#changed = true;
       session.set({ saveState: 'failed' });
       throw error;
     }
-  }
-
-  /** Tiles that neither what is being saved nor what has been done since needs. */
-  #forget(used: ReadonlySet<string>): string[] {
-    return this.session.tiles.retain(new Set([...used, ...this.session.usedTiles()]));
   }
 }

@@ -54,12 +54,23 @@ describe('TileStore', () => {
     };
     const store = new TileStore({ newId: counting(), rawLimit: 0, backing });
     const id = store.keep(filled(5));
-    for (const [tile, bytes] of await store.unstored([id])) kept.set(tile, bytes);
+    expect(store.unpackedBytes([id])).toBe(SIZE);
+    await store.packed([id]);
+    expect(store.unpackedBytes([id])).toBe(0);
+    for (const [tile, bytes] of store.unstored([id])) kept.set(tile, bytes);
     store.markStored(kept.keys());
     expect(store.memory()).toEqual({ raw: 0, packed: 0, tiles: 1 });
     expect((await store.load([id]))(id)[0]).toBe(5);
     expect(reads).toBe(1);
-    expect(await store.unstored([id])).toEqual(new Map());
+    expect(store.unstored([id])).toEqual(new Map());
+  });
+
+  it('packs at once what has to be stored at once', async () => {
+    const store = new TileStore({ newId: counting() });
+    const id = store.keep(filled(7));
+    const backing = { read: async () => store.unstored([id]) };
+    const reader = new TileStore({ backing });
+    expect((await reader.load([id]))(id)).toEqual(filled(7));
   });
 
   it('forgets a tile only at the second call that does not name it', () => {

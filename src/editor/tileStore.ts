@@ -1,5 +1,5 @@
 import { OutpaneError } from '../protocol/errors';
-import { pack, unpack } from './compress';
+import { pack, packNow, unpack } from './compress';
 import type { TileBytes, TileId, TileSource } from './tiles';
 
 /** Where tiles are kept for longer than the page lives; gives the packed bytes of those it has. */
@@ -112,16 +112,31 @@ export class TileStore {
     };
   }
 
-  /** Packed bytes of tiles the backing does not have yet, for it to store; ids it has are left out. */
-  async unstored(ids: Iterable<TileId>): Promise<Map<TileId, Uint8Array<ArrayBuffer>>> {
-    const wanted = [...new Set(ids)].filter((id) => this.#entries.get(id)?.stored === false);
-    await Promise.all(wanted.map((id) => this.#packing.get(id) ?? this.#pack(id)));
-    const packed = new Map<TileId, Uint8Array<ArrayBuffer>>();
-    for (const id of wanted) {
-      const bytes = this.#entries.get(id)?.packed;
-      if (bytes) packed.set(id, bytes);
+  /** Bytes of tiles, unpacked, that the backing does not have and that are not packed yet. */
+  unpackedBytes(ids: Iterable<TileId>): number {
+    let bytes = 0;
+    for (const id of new Set(ids)) {
+      const entry = this.#entries.get(id);
+      if (entry && !entry.stored && !entry.packed) bytes += entry.raw?.byteLength ?? 0;
     }
-    return packed;
+    return bytes;
+  }
+
+  /** Resolves when these are packed, or in the backing. */
+  async packed(ids: Iterable<TileId>): Promise<void> {
+    await Promise.all([...new Set(ids)].map((id) => this.#pack(id)));
+  }
+
+  /** Packed bytes of tiles the backing does not have yet, for it to store; what is not packed yet is packed on this thread. */
+  unstored(ids: Iterable<TileId>): Map<TileId, Uint8Array<ArrayBuffer>> {
+    const found = new Map<TileId, Uint8Array<ArrayBuffer>>();
+    for (const id of new Set(ids)) {
+      const entry = this.#entries.get(id);
+      if (!entry || entry.stored) continue;
+      if (entry.raw) entry.packed ??= packNow(entry.raw);
+      if (entry.packed) found.set(id, entry.packed);
+    }
+    return found;
   }
 
   /** The backing has these now: their packed bytes need not stay in memory. */
@@ -198,12 +213,12 @@ export class TileStore {
   #pack(id: TileId): Promise<void> {
     const running = this.#packing.get(id);
     if (running) return running;
-    const raw = this.#entries.get(id)?.raw;
-    if (!raw || this.#entries.get(id)?.packed) return Promise.resolve();
-    const job = pack(raw).then((packed) => {
+    const { raw, packed, stored } = this.#entries.get(id) ?? {};
+    if (!raw || packed || stored) return Promise.resolve();
+    const job = pack(raw).then((bytes) => {
       this.#packing.delete(id);
       const entry = this.#entries.get(id);
-      if (entry && !entry.stored) entry.packed = packed;
+      if (entry && !entry.stored) entry.packed = bytes;
       this.#trim();
       this.#pump();
     });

@@ -1,16 +1,4 @@
-import {
-  del,
-  delMany,
-  get,
-  getMany,
-  keys,
-  promisifyRequest,
-  set,
-  setMany,
-  update,
-  values,
-  type UseStore,
-} from 'idb-keyval';
+import { del, delMany, get, getMany, keys, promisifyRequest, set, update, values, type UseStore } from 'idb-keyval';
 import { toStorageError } from './storageErrors';
 
 /**
@@ -69,7 +57,7 @@ export function openStore<T>(name: StoreName): KeyValueStore<T> {
     get: (key) => mapped(get<T>(key, use)),
     getMany: (list) => mapped(getMany<T>(list, use)),
     set: (key, value) => mapped(set(key, value, use)),
-    setMany: (entries) => mapped(setMany(entries, use)),
+    setMany: (entries) => mapped(use('readwrite', (objects) => putAll(objects, entries))),
     update: (key, change) => mapped(update<T>(key, change, use)),
     updateMany: (list, change) => mapped(use('readwrite', (objects) => updateIn(objects, list, change))),
     delete: (which) => mapped(typeof which === 'string' ? del(which, use) : delMany(which, use)),
@@ -78,6 +66,13 @@ export function openStore<T>(name: StoreName): KeyValueStore<T> {
     valuesBetween: (first, last) =>
       mapped(use('readonly', (objects) => promisifyRequest<T[]>(objects.getAll(IDBKeyRange.bound(first, last))))),
   };
+}
+
+/** Commits without waiting for the answers: what a page writes in its last moment arrives, too. */
+async function putAll(objects: IDBObjectStore, entries: [string, unknown][]): Promise<void> {
+  for (const [key, value] of entries) objects.put(value, key);
+  objects.transaction.commit?.();
+  await promisifyRequest(objects.transaction);
 }
 
 async function updateIn<T>(objects: IDBObjectStore, list: string[], change: (old: T) => T): Promise<T[]> {

@@ -33,9 +33,9 @@ export async function openEditor(): Promise<boolean> {
   autosaving = autosave;
   documentId = id;
   // The page may be gone a moment later, without another event.
-  const flush = () => void autosaving?.flush().catch(() => undefined);
-  addEventListener('pagehide', flush);
-  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && flush());
+  const leave = () => autosaving?.leave();
+  addEventListener('pagehide', leave);
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && leave());
   return restored;
 }
 
