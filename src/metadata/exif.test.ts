@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readExif, readExifOrientation, writeExif } from './exif';
+import { readExif, writeExif } from './exif';
 import { TextBudget } from './textBudget';
 import { tiff } from './testing/pictures';
 
@@ -12,13 +12,13 @@ describe('EXIF', () => {
       userComment: 'x\ny \ud83d\ude00',
     };
     expect(readExif(writeExif(data), new TextBudget())).toEqual({ ok: true, value: data });
-    expect(readExifOrientation(writeExif({ orientation: 5 }))).toBe(5);
+    expect(readExif(writeExif({ orientation: 5 }), new TextBudget())).toMatchObject({ value: { orientation: 5 } });
     expect(readExif(writeExif({}), new TextBudget())).toEqual({ ok: true, value: { orientation: 1 } });
   });
 
   it('is the same with the name that JPEG puts before it', () => {
     const named = Buffer.concat([Buffer.from('Exif\0\0'), writeExif({ orientation: 3 })]);
-    expect(readExifOrientation(named)).toBe(3);
+    expect(readExif(named, new TextBudget())).toMatchObject({ value: { orientation: 3 } });
   });
 
   it('leaves out values that lie outside the block, and reads the others', () => {
@@ -37,7 +37,7 @@ describe('EXIF', () => {
 
   it('takes no more text than the budget has', () => {
     const budget = new TextBudget();
-    for (let i = 0; i < 4; i++) expect(budget.take(1 << 20)).toBe(true);
+    for (let i = 0; i < 2; i++) expect(budget.take(1 << 20)).toBe(true);
     expect(readExif(writeExif({ software: 'x' }), budget)).toEqual({ ok: true, value: { orientation: 1 } });
   });
 });

@@ -30,6 +30,8 @@ const TAG = {
 } as const;
 const TEXT_TAGS = ['imageDescription', 'make', 'model', 'software', 'makerNote', 'userComment'] as const;
 const TYPE = { byte: 1, ascii: 2, short: 3, long: 4, undefined: 7, utf8: 129 } as const;
+const TAGS = new Set<number>(Object.values(TAG));
+const TYPES = new Set<number>(Object.values(TYPE));
 
 interface Entry {
   tag: number;
@@ -50,21 +52,22 @@ function byteOrder(tiff: Uint8Array): boolean | null {
   return startsWith(tiff, 'MM\0*') ? false : null;
 }
 
-/** The entries of the directory at `offset` whose values lie inside the block; values of types not needed here are left out. */
+/** The entries of the directory at `offset` whose values lie inside the block: the first of each tag that is needed here. */
 function readDirectory(tiff: Uint8Array, offset: number, little: boolean): Entry[] {
   if (offset < 8 || offset + 2 > tiff.length) return [];
   const view = viewOf(tiff);
   const count = view.getUint16(offset, little);
-  const entries: Entry[] = [];
+  const entries = new Map<number, Entry>();
   for (let i = 0, at = offset + 2; i < count && at + 12 <= tiff.length; i++, at += 12) {
+    const tag = view.getUint16(at, little);
     const type = view.getUint16(at + 2, little);
+    if (!TAGS.has(tag) || !TYPES.has(type) || entries.has(tag)) continue;
     const unit = type === TYPE.short ? 2 : type === TYPE.long ? 4 : 1;
     const length = view.getUint32(at + 4, little) * unit;
     const start = length <= 4 ? at + 8 : view.getUint32(at + 8, little);
-    if (start + length > tiff.length || !(Object.values(TYPE) as number[]).includes(type)) continue;
-    entries.push({ tag: view.getUint16(at, little), type, value: tiff.subarray(start, start + length) });
+    if (start + length <= tiff.length) entries.set(tag, { tag, type, value: tiff.subarray(start, start + length) });
   }
-  return entries;
+  return [...entries.values()];
 }
 
 function readNumber(entry: Entry | undefined, little: boolean): number | null {
@@ -78,33 +81,20 @@ function toOrientation(value: number | null): Orientation {
   return value !== null && value >= 1 && value <= 8 ? (value as Orientation) : 1;
 }
 
-/** Only the orientation of an EXIF block (TIFF, with or without "Exif\0\0" before it); 1 where it says none or is broken. */
-export function readExifOrientation(block: Uint8Array): Orientation {
-  const tiff = tiffOf(block);
-  const little = byteOrder(tiff);
-  if (little === null) return 1;
-  const entries = readDirectory(tiff, viewOf(tiff).getUint32(4, little), little);
-  return toOrientation(
-    readNumber(
-      entries.find(({ tag }) => tag === TAG.orientation),
-      little,
-    ),
-  );
-}
-
-/** Orientation and texts of an EXIF block. Texts beyond the budget are left out. */
+/** Orientation (1 where it says none) and texts of an EXIF block: TIFF, with or without "Exif\0\0" before it. Texts beyond the budget are left out. */
 export function readExif(block: Uint8Array, budget: TextBudget): Outcome<ExifData> {
   const tiff = tiffOf(block);
   const little = byteOrder(tiff);
   if (little === null) return failure('The EXIF data is damaged.');
   const main = readDirectory(tiff, viewOf(tiff).getUint32(4, little), little);
-  const pointer = readNumber(
-    main.find(({ tag }) => tag === TAG.exifIfd),
-    little,
-  );
+  const number = (wanted: number) => {
+    const entry = main.find(({ tag }) => tag === wanted);
+    return readNumber(entry, little);
+  };
+  const pointer = number(TAG.exifIfd);
   // Some writers (Pillow with a plain dictionary, so Fooocus) leave the sub-directory's tags in the main one.
   const entries = [...(pointer === null ? [] : readDirectory(tiff, pointer, little)), ...main];
-  const exif: ExifData = { orientation: readExifOrientation(block) };
+  const exif: ExifData = { orientation: toOrientation(number(TAG.orientation)) };
   for (const name of TEXT_TAGS) {
     const entry = entries.find(({ tag }) => tag === TAG[name]);
     if (!entry || !budget.take(entry.value.length)) continue;
@@ -139,7 +129,8 @@ function utf16Text(bytes: Uint8Array, fileLittle: boolean): string {
 
 function utf16be(bytes: Uint8Array): string {
   const swapped = bytes.slice();
-  for (let i = 0; i + 1 < swapped.length; i += 2) swapped.set([bytes[i + 1] ?? 0, bytes[i] ?? 0], i);
+  const view = viewOf(swapped);
+  for (let i = 0; i + 1 < swapped.length; i += 2) view.setUint16(i, view.getUint16(i), true);
   return new TextDecoder('utf-16le').decode(swapped);
 }
 

@@ -3,14 +3,20 @@ import { MAX_TEXT_BYTES } from './textBudget';
 /** A JSON object from a foreign picture; every field is `unknown` until it was looked at. */
 export type ForeignObject = Record<string, unknown>;
 
+/** Deepest nesting that is read: graphs of graphs have about 15. Each level of a million costs the parser as much as a long text. */
+const MAX_DEPTH = 100;
+/** Most keys in a text; one for every twenty characters of the longest that is read. */
+const MAX_KEYS = 50_000;
+const UNREADABLE = /\d{16}|NaN|Infinity/;
+
 /**
  * Reads JSON as other tools write it. Python's NaN and Infinity become null, and whole numbers too large for a double (seeds of
- * 64 bits) become strings, so that no digit is lost. Undefined where it is no JSON or too long.
+ * 64 bits) become strings, so that no digit is lost. Undefined where it is no JSON, too long or too tangled.
  */
 export function parseForeignJson(text: string): unknown {
-  if (text.length > MAX_TEXT_BYTES) return undefined;
+  if (text.length > MAX_TEXT_BYTES || isTangled(text)) return undefined;
   try {
-    return JSON.parse(/\d{16}|NaN|Infinity/.test(text) ? repaired(text) : text) as unknown;
+    return JSON.parse(UNREADABLE.test(text) ? repaired(text) : text) as unknown;
   } catch {
     return undefined;
   }
@@ -31,24 +37,39 @@ export function field(object: unknown, name: string): unknown {
   return isObject(object) && Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
+/** Whether the text would keep the parser busy for longer than anybody's settings. */
+function isTangled(text: string): boolean {
+  let depth = 0;
+  let keys = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i];
+    if (c === '"') i = closingQuote(text, i + 1);
+    else if (c === '[' || c === '{') depth++;
+    else if (c === ']' || c === '}') depth--;
+    else if (c === ':') keys++;
+    if (depth > MAX_DEPTH || keys > MAX_KEYS) return true;
+  }
+  return false;
+}
+
 function repaired(text: string): string {
   const out: string[] = [];
   let at = 0;
   while (at < text.length) {
     const quote = text.indexOf('"', at);
     const end = quote < 0 ? text.length : quote;
-    out.push(
-      text
-        .slice(at, end)
-        .replace(/-?\bInfinity\b|\bNaN\b/g, 'null')
-        .replace(/(?<![\d.eE+-])-?\d{16,40}(?![\d.eE])/g, '"$&"'),
-    );
+    const plain = text.slice(at, end);
+    out.push(UNREADABLE.test(plain) ? repairedNumbers(plain) : plain);
     if (quote < 0) break;
     const close = closingQuote(text, quote + 1);
     out.push(text.slice(quote, close + 1));
     at = close + 1;
   }
   return out.join('');
+}
+
+function repairedNumbers(plain: string): string {
+  return plain.replace(/-?\bInfinity\b|\bNaN\b/g, 'null').replace(/(?<![\d.eE+-])-?\d{16,40}(?![\d.eE])/g, '"$&"');
 }
 
 function closingQuote(text: string, from: number): number {

@@ -2,12 +2,13 @@ import { deflateSync, deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { writeParameters } from './a1111';
-import { inflateBounded, inflateZlibBounded } from './inflateBounded';
+import { inflateBounded, inflateZlibBounded, Patience } from './inflateBounded';
 import { readFragment, writeFragment } from './link';
 import { readPicture, writePicture } from './picture';
 import { readPictureTexts } from './pictureTexts';
 import { stripMetadata } from './stripMetadata';
-import { MAX_TEXT_BYTES } from './textBudget';
+import { HOSTILE_LINKS, HOSTILE_PICTURES, manyBlocks } from './testing/hostile';
+import { MAX_TEXTS_BYTES } from './textBudget';
 import {
   ALL_PICTURES,
   exampleRequest,
@@ -25,14 +26,13 @@ import {
  * goes in and a fixed amount, whatever the input says about itself. (A run of all takes a few seconds: 1 ms a file.)
  */
 const RUNS = { png: 1500, jpeg: 1300, webp: 1200, fragment: 1000 };
-const MAX_TEXTS = 4 * MAX_TEXT_BYTES;
 
 /** Reads, writes and strips; none may throw and none may give more than its share. */
 function survives(bytes: Uint8Array): void {
   const texts = readPictureTexts(bytes);
   if (texts.ok) {
     const total = [...texts.value.fields.values()].reduce((sum, text) => sum + text.length, 0);
-    expect(total).toBeLessThanOrEqual(MAX_TEXTS);
+    expect(total).toBeLessThanOrEqual(MAX_TEXTS_BYTES);
     expect(texts.value.orientation).toBeGreaterThanOrEqual(1);
     expect(texts.value.orientation).toBeLessThanOrEqual(8);
   }
@@ -209,13 +209,21 @@ describe('damaged and hostile input', () => {
   });
 });
 
+describe('what costs the most that the limits let it', () => {
+  it.each(Object.entries(HOSTILE_PICTURES))('%s', (_, make) => survives(make()));
+
+  it.each(Object.entries(HOSTILE_LINKS))('%s', (_, make) => {
+    expect(readFragment(`#s=${Buffer.from(make()).toString('base64url')}`)).toMatchObject({ ok: false });
+  });
+});
+
 describe('bombs', () => {
   it('are given up at the limit', () => {
     expect(inflateZlibBounded(bomb, 1000)).toEqual({
       ok: false,
       reason: 'The compressed text is longer than 1000 bytes.',
     });
-    const whole = inflateZlibBounded(bomb, 20_000_000);
+    const whole = inflateZlibBounded(bomb, 20_000_000, new Patience(Infinity));
     expect(whole.ok && whole.value.length).toBe(20_000_000);
   });
 
@@ -226,9 +234,22 @@ describe('bombs', () => {
     expect(read.ok && [...read.value.fields]).toEqual([]);
   });
 
+  it('of blocks that only cost time are given up when it is over, and short texts never', () => {
+    const patience = new Patience(10);
+    expect([patience.spend(4096, 1000), patience.spend(1, 9), patience.spend(1, 2)]).toEqual([true, true, false]);
+    expect(inflateBounded(manyBlocks(2 ** 20), 1000)).toEqual({
+      ok: false,
+      reason: 'The compressed text takes too long.',
+    });
+    expect(inflateBounded(deflateRawSync('a cat'), 1000, new Patience(0)).ok).toBe(true);
+  });
+
   it('of stored blocks end with their input', () => {
     const empty = Buffer.concat(Array<Uint8Array>(100_000).fill(Buffer.of(0, 0, 0, 0xff, 0xff)));
-    expect(inflateBounded(empty, 1000)).toEqual({ ok: false, reason: 'The compressed text is damaged.' });
+    expect(inflateBounded(empty, 1000, new Patience(Infinity))).toEqual({
+      ok: false,
+      reason: 'The compressed text is damaged.',
+    });
   });
 
   it('are told from honest text that ends right at the limit', () => {

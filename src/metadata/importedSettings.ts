@@ -102,7 +102,7 @@ function cleanText(name: string, value: unknown, max: number, warnings: string[]
 /** The text without control characters other than tab and newline, with Unix line ends. */
 export function withoutControls(text: string): string {
   // eslint wants no control characters in patterns, so the two ranges are spelled as properties: Cc is exactly U+0000-1F, U+7F-9F.
-  return text.replace(/\r\n?/g, '\n').replace(/\p{Cc}/gu, (c) => (c === '\n' || c === '\t' ? c : ''));
+  return text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]+/gu, '');
 }
 
 function cleanNumber(

@@ -1,7 +1,9 @@
 import { concatBytes, startsWith, viewOf } from './bytes';
 import { failure, success, type Outcome } from './outcome';
 
-const MAX_PARTS = 65_536;
+const MAX_PARTS = 20_000;
+/** Most fill bytes between segments; real files have a handful. */
+const MAX_FILL = 10_000;
 /** Most content of one segment: its length field has 16 bits and counts itself. */
 export const MAX_SEGMENT_BYTES = 65_533;
 
@@ -35,21 +37,20 @@ export function readJpeg(bytes: Uint8Array, headOnly = false): Outcome<JpegFile>
   const parts: JpegPart[] = [];
   const done = (complete: boolean) => success<JpegFile>({ parts, complete });
   let at = 2;
+  let filled = 0;
   while (at + 2 <= bytes.length) {
     if (parts.length >= MAX_PARTS) return failure('The JPEG file has too many segments.');
     if (bytes[at] !== 0xff) return done(false);
     const marker = view.getUint8(at + 1);
-    if (marker === 0xff) {
-      at++; // a fill byte
+    if (marker === 0xff && ++filled < MAX_FILL) {
+      at++;
       continue;
     }
     if (marker === 0xd9) return done(true);
-    if (marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7)) {
-      at += 2;
-      continue;
-    }
     if (headOnly && marker === MARKER.scan) return done(true);
-    if (marker < 0xc0 || marker === 0xd8 || at + 4 > bytes.length) return done(false);
+    // Restart markers stand in coded data only.
+    if (marker < 0xc0 || (marker >= 0xd0 && marker <= 0xd8) || marker === 0xff || at + 4 > bytes.length)
+      return done(false);
     const length = view.getUint16(at + 2);
     const end = at + 2 + length;
     if (length < 2 || end > bytes.length) return done(false);
@@ -67,7 +68,9 @@ export function readJpeg(bytes: Uint8Array, headOnly = false): Outcome<JpegFile>
 
 /** Coded data ends at the first marker that is neither a stuffed 0xFF00 nor a restart. */
 function endOfCodedData(bytes: Uint8Array, start: number): number {
-  for (let at = bytes.indexOf(0xff, start); at >= 0 && at + 1 < bytes.length; at = bytes.indexOf(0xff, at + 1)) {
+  // No indexOf: where every second byte is a marker's first, calling it costs more than looking at each.
+  for (let at = start; at + 1 < bytes.length; at++) {
+    if (bytes[at] !== 0xff) continue;
     const next = bytes[at + 1] ?? 0;
     if (next !== 0 && next !== 0xff && (next < 0xd0 || next > 0xd7)) return at;
   }

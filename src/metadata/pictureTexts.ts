@@ -35,7 +35,7 @@ export interface PictureTexts {
 /** Before the parts of our JSON in a JPEG's comments. */
 export const OWN_COMMENT = `${OWN_KEYWORD}:`;
 export const XMP_KEYWORD = 'XML:com.adobe.xmp';
-/** Only these are taken out of a PNG; a picture may carry any number of others. */
+/** Only these are taken out of a PNG, in this order: what others left in it must not use up what our own needs. */
 const KEYWORDS = [
   OWN_KEYWORD,
   XMP_KEYWORD,
@@ -65,11 +65,13 @@ function then<A, B>(outcome: Outcome<A>, next: (value: A) => B): Outcome<B> {
 function pngTexts(file: PngFile): PictureTexts {
   const budget = new TextBudget();
   const fields = new Map<string, string>();
-  for (const chunk of file.chunks.filter(isPngText)) {
-    const keyword = pngTextKeyword(chunk);
-    if (keyword === null || !KEYWORDS.includes(keyword) || fields.has(keyword)) continue;
-    const text = readPngText(chunk, budget);
-    if (text.ok) fields.set(keyword, text.value);
+  const chunks = file.chunks.filter(isPngText).map((chunk) => ({ chunk, keyword: pngTextKeyword(chunk) }));
+  for (const wanted of KEYWORDS) {
+    for (const { chunk, keyword } of chunks) {
+      if (keyword !== wanted || fields.has(wanted)) continue;
+      const text = readPngText(chunk, budget);
+      if (text.ok) fields.set(wanted, text.value);
+    }
   }
   const exif = file.chunks.find(({ type }) => type === 'eXIf');
   const orientation = exif ? addExif(fields, exif.data, budget) : 1;
@@ -96,12 +98,12 @@ function jpegTexts(file: JpegFile): PictureTexts {
 function webpTexts(file: WebpFile): PictureTexts {
   const budget = new TextBudget();
   const fields = new Map<string, string>();
-  const exif = file.chunks.find(({ type }) => type === 'EXIF');
-  const orientation = exif ? addExif(fields, exif.data, budget) : 1;
   const packet = file.chunks.find(({ type }) => type === 'XMP ');
   const xmp = packet && budget.take(packet.data.length) ? utf8Text(packet.data) : null;
   const own = xmp === null ? null : readRequestJson(xmp);
   if (own !== null) fields.set(OWN_KEYWORD, own);
+  const exif = file.chunks.find(({ type }) => type === 'EXIF');
+  const orientation = exif ? addExif(fields, exif.data, budget) : 1;
   return { container: 'webp', size: webpSize(file), orientation, fields, xmp };
 }
 

@@ -3,8 +3,8 @@ import { crc32 } from './crc32';
 import { failure, success, type Outcome } from './outcome';
 
 const SIGNATURE = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
-/** Far above any real file (an encoder's IDAT holds 8 KiB and more); keeps a file of empty chunks from filling the memory. */
-const MAX_CHUNKS = 100_000;
+/** Far above any real file (an encoder's IDAT holds 8 KiB and more); keeps a file of empty chunks from filling memory and time. */
+const MAX_CHUNKS = 20_000;
 
 export interface PngChunk {
   /** Four Latin letters, e.g. "IHDR". */

@@ -1,7 +1,7 @@
 import { concatBytes, latin1Bytes, latin1Text, startsWith, viewOf } from './bytes';
 import { failure, success, type Outcome } from './outcome';
 
-const MAX_CHUNKS = 100_000;
+const MAX_CHUNKS = 20_000;
 /** Flags in the first byte of VP8X. */
 const FLAG = { icc: 0x20, alpha: 0x10, exif: 0x08, xmp: 0x04 };
 

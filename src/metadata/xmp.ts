@@ -1,6 +1,8 @@
 /** IPTC's words for how a picture came about, as far as they concern us. */
 export type DigitalSourceType = 'trainedAlgorithmicMedia' | 'compositeWithTrainedAlgorithmicMedia';
 
+/** Longest request that is taken out, in characters with its escapes; twice as long as any that is written. */
+const MAX_OWN = 400_000;
 const OWN_NAMESPACE = 'urn:outpane:1.0';
 const ESCAPES: Record<string, string> = { '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;', "'": '&apos;' };
 
@@ -42,7 +44,7 @@ export function readRequestJson(xmp: string): string | null {
   ] as const) {
     const start = xmp.indexOf(open);
     const end = start < 0 ? -1 : xmp.indexOf(close, start + open.length);
-    if (end >= 0) return unescapeXml(xmp.slice(start + open.length, end));
+    if (end >= 0 && end - start < MAX_OWN) return unescapeXml(xmp.slice(start + open.length, end));
   }
   return null;
 }

@@ -8,9 +8,37 @@ export interface ComfyNode {
   inputs: ForeignObject;
 }
 
-export type ComfyGraph = ReadonlyMap<string, ComfyNode>;
+/** Steps from node to node in search of texts and numbers, for a whole picture: real graphs need some hundreds. */
+const MAX_STEPS = 10_000;
+/** Inputs under which nodes hold a text or a number, or hand one on. */
+const PASSED = 'populated_text text value string prompt result seed noise_seed int float number'.split(' ');
+
+/** The nodes by their ids. */
+export class ComfyGraph extends Map<string, ComfyNode> {
+  private stepsLeft = MAX_STEPS;
+  private readonly passed = new Map<ComfyNode, unknown>();
+
+  /** Counts a step; false when there have been too many. */
+  takeStep(): boolean {
+    return this.stepsLeft-- > 0;
+  }
+
+  /** What a node hands on: its text or number, else its first link; looked for once. */
+  passedBy(node: ComfyNode): unknown {
+    if (!this.passed.has(node)) {
+      const name = PASSED.find((known) => node.inputs[known] !== undefined);
+      this.passed.set(
+        node,
+        name === undefined ? Object.values(node.inputs).find((value) => linkedNode(this, value)) : node.inputs[name],
+      );
+    }
+    return this.passed.get(node);
+  }
+}
 
 const MAX_NODES = 5000;
+/** Nodes with more are left out; the widest in use have some dozens. */
+const MAX_INPUTS = 500;
 /** Order of the widgets in a saved workflow, which keeps their values without names. `null` = the "after generate" choice behind a seed. */
 const WIDGETS: Record<string, readonly (string | null)[]> = {
   KSampler: ['seed', null, 'steps', 'cfg', 'sampler_name', 'scheduler', 'denoise'],
@@ -38,11 +66,12 @@ const ASLEEP = [2, 4];
 
 /** The graph of a `prompt` text (node id -> {class_type, inputs}), or null where the JSON is something else. */
 export function graphFromPrompt(json: ForeignObject | null): ComfyGraph | null {
-  const graph = new Map<string, ComfyNode>();
+  const graph = new ComfyGraph();
   for (const [id, node] of Object.entries(json ?? {}).slice(0, MAX_NODES)) {
     const type = field(node, 'class_type');
     const inputs = field(node, 'inputs');
-    if (typeof type === 'string' && isObject(inputs)) graph.set(id, { id, type, inputs });
+    if (typeof type === 'string' && isObject(inputs) && Object.keys(inputs).length <= MAX_INPUTS)
+      graph.set(id, { id, type, inputs });
   }
   return graph.size > 0 ? graph : null;
 }
@@ -56,7 +85,7 @@ export function graphFromWorkflow(json: ForeignObject | null): ComfyGraph | null
   for (const link of Array.isArray(links) ? links.slice(0, MAX_NODES * 8) : []) {
     if (Array.isArray(link)) sources.set(link[0], [idOf(link[1]), link[2]]);
   }
-  const graph = new Map<string, ComfyNode>();
+  const graph = new ComfyGraph();
   for (const node of nodes.slice(0, MAX_NODES) as unknown[]) {
     const type = field(node, 'type');
     const mode = field(node, 'mode');
@@ -73,7 +102,7 @@ function idOf(value: unknown): string {
 }
 
 function widgets(type: string, values: unknown): ForeignObject {
-  if (isObject(values)) return values;
+  if (isObject(values)) return Object.keys(values).length <= MAX_INPUTS ? values : {};
   const names = Object.hasOwn(WIDGETS, type) ? WIDGETS[type] : undefined;
   if (!Array.isArray(values) || !names) return {};
   const list = values as unknown[];

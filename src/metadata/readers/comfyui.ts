@@ -13,14 +13,14 @@ const SAMPLERS = ['KSampler', 'KSamplerAdvanced', 'SamplerCustom', 'SamplerCusto
 const OUTPUT = /^(save|preview)|save.?image|image.?save/i;
 /** Inputs under which nodes hold a text of the prompt, or hand one on. */
 const PROMPT_INPUTS = ['text', 'text_g', 'text_l', 't5xxl', 'clip_l', 'clip_g', 'prompt'];
-const STRING_INPUTS = ['populated_text', 'text', 'value', 'string', 'prompt', 'result'];
-const NUMBER_INPUTS = ['value', 'seed', 'noise_seed', 'int', 'float', 'number'];
 const MODEL_INPUTS = ['ckpt_name', 'unet_name', 'model_name', 'base_ckpt_name'];
 /** How many nodes a text or number is followed through. */
 const MAX_HOPS = 20;
 const MAX_PIECES = 50;
 /** How many samplers are asked where their latent comes from; each asking walks the graph. */
-const MAX_TRIED = 10;
+const MAX_TRIED = 5;
+/** Longest text that is joined to another, in characters; a request takes no more. */
+const MAX_JOINED = 10_000;
 
 type Side = 'positive' | 'negative';
 
@@ -29,8 +29,12 @@ type Side = 'positive' | 'negative';
  * editor shows): those of the sampler that starts the picture. Null where the texts hold no graph with a sampler.
  */
 export function readComfyUi(prompt: string | undefined, workflow: string | undefined): ImportedSettings | null {
-  const graphs = [graphFromPrompt(parseForeignObject(prompt)), graphFromWorkflow(parseForeignObject(workflow))];
-  for (const graph of graphs) {
+  const graphs = [
+    () => graphFromPrompt(parseForeignObject(prompt)),
+    () => graphFromWorkflow(parseForeignObject(workflow)),
+  ];
+  for (const read of graphs) {
+    const graph = read();
     const samplers = graph ? findSamplers(graph) : [];
     const first = graph && samplers.length > 0 ? firstSampler(graph, samplers) : undefined;
     if (graph && first) return readSampler(graph, first, samplers.length);
@@ -99,18 +103,16 @@ function readSampler(graph: ComfyGraph, sampler: ComfyNode, count: number): Impo
 function resolve(graph: ComfyGraph, input: unknown, hops = MAX_HOPS): unknown {
   const node = linkedNode(graph, input);
   if (!node) return Array.isArray(input) ? undefined : (input ?? undefined);
-  if (hops === 0) return undefined;
+  if (hops === 0 || !graph.takeStep()) return undefined;
   const joined = ['string_a', 'string_b'].map((name) => node.inputs[name]).filter((part) => part !== undefined);
   if (joined.length > 0) {
     const delimiter = node.inputs['delimiter'];
     // Each half gets half of the hops, so that a graph of such nodes can't grow without end.
     const parts = joined.map((part) => resolve(graph, part, hops >> 1));
-    const texts = parts.filter((part) => typeof part === 'string');
-    return texts.join(typeof delimiter === 'string' ? delimiter.slice(0, 20) : '').slice(0, 100_000);
+    const texts = parts.filter((part) => typeof part === 'string').map((part) => part.slice(0, MAX_JOINED));
+    return texts.join(typeof delimiter === 'string' ? delimiter.slice(0, 20) : '').slice(0, MAX_JOINED);
   }
-  const name = [...STRING_INPUTS, ...NUMBER_INPUTS].find((known) => node.inputs[known] !== undefined);
-  const passed = name ?? Object.keys(node.inputs).find((key) => linkedNode(graph, node.inputs[key]));
-  return passed === undefined ? undefined : resolve(graph, node.inputs[passed], hops - 1);
+  return resolve(graph, graph.passedBy(node), hops - 1);
 }
 
 function promptText(graph: ComfyGraph, sampler: ComfyNode, guider: ComfyNode | undefined, side: Side): string {
