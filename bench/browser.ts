@@ -1,12 +1,10 @@
 import { chromium, type Browser, type Page } from '@playwright/test';
 import { preview } from 'vite';
-import { ensureBuild } from '../scripts/build.mjs';
 import { findChromium } from '../scripts/chromium.mjs';
 import { root } from '../scripts/install.mjs';
 
-/** Builds and serves the app, opens a browser, runs `measure`, and closes both whatever happens. */
+/** Serves the app as scripts/bench.mjs has built it, opens a browser, runs `measure`, and closes both whatever happens. */
 export async function withApp<T>(measure: (browser: Browser, address: string) => Promise<T>): Promise<T> {
-  await ensureBuild();
   const server = await preview({ root, logLevel: 'warn', preview: { port: 4327, open: false } });
   const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-quic'] });
   try {
