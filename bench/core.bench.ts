@@ -1,6 +1,6 @@
 import * as ort from 'onnxruntime-web/wasm';
-import type { GenerationRequest } from '../src/protocol/generationRequest';
 import type { EngineEvent, PreviewMode } from '../src/protocol/messages';
+import { someRequest } from '../src/protocol/testing/someRequest';
 import { loadStarter } from '../src/pipeline/testing/loadStarter';
 import { textToImage } from '../src/pipeline/textToImage';
 import { createRuntime, type OnnxRuntime } from '../src/runtime/createRuntime';
@@ -40,20 +40,7 @@ export const benchmark: Benchmark = {
     const spent = { seconds: 0 };
     const info = { backend: 'wasm', build: 'wasm', adapter: 'CPU', software: false, threads: 1 } as const;
     const model = await loadStarter(createRuntime(timedRuntime(spent), { ...info, precision: 'float32', note: null }));
-    const request: GenerationRequest = {
-      version: 1,
-      mode: 'textToImage',
-      model: { id: model.card.id, revision: model.card.revision },
-      prompt: 'a red apple',
-      negativePrompt: '',
-      seed: 7,
-      steps: 12,
-      guidanceScale: 3,
-      sampler: 'flow-euler',
-      width: 256,
-      height: 256,
-      pictures: 1,
-    };
+    const request = someRequest({ prompt: 'a red apple', steps: 12 });
     await last(textToImage(model, request, { preview: 'off' }));
 
     const overhead: number[] = [];

@@ -5,9 +5,9 @@ import { emptyImage } from '../src/imaging/emptyImage';
 import type { LoadedModel } from '../src/pipeline/loadModel';
 import { outpaint } from '../src/pipeline/outpaint';
 import { textToImage } from '../src/pipeline/textToImage';
-import type { GenerationRequest } from '../src/protocol/generationRequest';
 import type { EngineEvent } from '../src/protocol/messages';
 import type { RgbaImage } from '../src/protocol/rgbaImage';
+import { someRequest } from '../src/protocol/testing/someRequest';
 
 /** Both as in the app. */
 export const FADE = 16;
@@ -45,25 +45,8 @@ export interface Expansion {
   seconds: number;
 }
 
-export function requestFor(model: LoadedModel, prompt: string, seed: number, steps: number): GenerationRequest {
-  return {
-    version: 1,
-    mode: 'textToImage',
-    model: { id: model.card.id, revision: model.card.revision },
-    prompt,
-    negativePrompt: '',
-    seed,
-    steps,
-    guidanceScale: 3,
-    sampler: 'flow-euler',
-    width: 256,
-    height: 256,
-    pictures: 1,
-  };
-}
-
 export async function draw(model: LoadedModel, prompt: string, seed: number, steps: number): Promise<RgbaImage> {
-  return pictureOf(textToImage(model, requestFor(model, prompt, seed, steps), { preview: 'off' }));
+  return pictureOf(textToImage(model, someRequest({ prompt, seed, steps }), { preview: 'off' }));
 }
 
 /** A picture grown by these margins. */
@@ -78,11 +61,8 @@ export async function expand(
   const region = { ...withMargins(old, all), x: 0, y: 0 };
   const source = emptyImage(region.width, region.height);
   place(source, picture, old.x, old.y);
-  const request: GenerationRequest = {
-    ...requestFor(model, prompt, seed, steps),
-    mode: 'outpaint',
-    edit: { intent: 'expand', strength: STRENGTH, fade: FADE, region },
-  };
+  const edit = { intent: 'expand', strength: STRENGTH, fade: FADE, region } as const;
+  const request = someRequest({ mode: 'outpaint', prompt, seed, steps, edit });
   const began = performance.now();
   let tiles = 0;
   const image = await pictureOf(outpaint(model, request, { image: source }, { preview: 'off' }), (event) => {

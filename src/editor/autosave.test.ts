@@ -6,7 +6,7 @@ import { openDocument } from './openDocument';
 import { makeCandidate, readRegion, startPicture } from './pictures';
 import { EditorSession } from './session';
 import { flat, gradient, sameBytes } from './testing/images';
-import { someRequest } from './testing/request';
+import { someRequest } from '../protocol/testing/someRequest';
 import { TileStore } from './tileStore';
 
 const fail = (error: unknown) => {

@@ -4,7 +4,7 @@ import { intersect } from '../geometry/rect';
 import { accept, cycle, discard, emptyDocument, shownBounds, stage, tileIds } from './document';
 import { makeCandidate, readMask, readRegion, startPicture, writeMask, writeRegion } from './pictures';
 import { anyRect, countingStore, flat, gradient, sameBytes } from './testing/images';
-import { someRequest } from './testing/request';
+import { someRequest } from '../protocol/testing/someRequest';
 
 const colour = fc.tuple(
   fc.integer({ min: 0, max: 255 }),

@@ -4,10 +4,12 @@ import { crop } from '../imaging/crop';
 import { resize } from '../imaging/resize';
 import { OutpaneError } from '../protocol/errors';
 import type { Edit, GenerationRequest } from '../protocol/generationRequest';
-import type { EngineEvent, FinishedPicture, Source } from '../protocol/messages';
+import type { Source } from '../protocol/messages';
 import type { Mask, RgbaImage } from '../protocol/rgbaImage';
+import { someRequest } from '../protocol/testing/someRequest';
 import { inpaint } from './inpaint';
 import type { LoadedModel } from './loadModel';
+import { collect, picturesOf } from './testing/collect';
 import { loadStarter } from './testing/loadStarter';
 import { pictureDifference, readPicture } from './testing/oracle';
 
@@ -31,19 +33,11 @@ const disc = (image: RgbaImage, cx: number, cy: number, radius: number): Mask =>
   maskOf(image, (x, y) => Math.max(0, Math.min(255, 64 * (radius - Math.hypot(x - cx, y - cy)))));
 
 function requestFor(image: RgbaImage, edit: Partial<Edit>, change: Partial<GenerationRequest> = {}): GenerationRequest {
-  return {
-    version: 1,
+  return someRequest({
     mode: 'inpaint',
-    model: { id: model.card.id, revision: model.card.revision },
-    prompt: 'a tree on green grass under a blue sky',
-    negativePrompt: '',
     seed: 5,
-    steps: 4,
-    guidanceScale: 3,
-    sampler: 'flow-euler',
     width: 128,
     height: 128,
-    pictures: 1,
     edit: {
       intent: 'replace',
       strength: 1,
@@ -52,17 +46,8 @@ function requestFor(image: RgbaImage, edit: Partial<Edit>, change: Partial<Gener
       ...edit,
     },
     ...change,
-  };
+  });
 }
-
-async function collect(events: AsyncIterable<EngineEvent>): Promise<EngineEvent[]> {
-  const all: EngineEvent[] = [];
-  for await (const event of events) all.push(event);
-  return all;
-}
-
-const picturesOf = (events: EngineEvent[]): FinishedPicture[] =>
-  events.flatMap((event) => (event.kind === 'picture' ? [event.picture] : []));
 
 async function run(source: Source, edit: Partial<Edit>, change: Partial<GenerationRequest> = {}): Promise<RgbaImage> {
   const request = requestFor(source.image, edit, change);

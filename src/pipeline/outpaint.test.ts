@@ -8,8 +8,10 @@ import { OutpaneError } from '../protocol/errors';
 import type { GenerationRequest } from '../protocol/generationRequest';
 import type { EngineEvent, FinishedPicture, Source } from '../protocol/messages';
 import type { RgbaImage } from '../protocol/rgbaImage';
+import { someRequest } from '../protocol/testing/someRequest';
 import type { LoadedModel } from './loadModel';
 import { outpaint } from './outpaint';
+import { collect, picturesOf } from './testing/collect';
 import { loadStarter } from './testing/loadStarter';
 import { pictureDifference, readOracle, readPicture } from './testing/oracle';
 import { tileSeed } from './tileSeed';
@@ -34,34 +36,17 @@ function expansion(
   const region = withMargins({ x: 100, y: 40, width: picture.width, height: picture.height }, all);
   const image = emptyImage(region.width, region.height);
   place(image, picture, all.left, all.top);
-  const request: GenerationRequest = {
-    version: 1,
+  const request = someRequest({
     mode: 'outpaint',
-    model: { id: model.card.id, revision: model.card.revision },
-    prompt: 'a tree on green grass under a blue sky',
-    negativePrompt: '',
     seed: 5,
-    steps: 4,
-    guidanceScale: 3,
-    sampler: 'flow-euler',
     width: 128,
     height: 128,
-    pictures: 1,
     edit: { intent: 'expand', strength: 1, fade: FADE, region },
     ...change,
-  };
+  });
   const old = { x: all.left, y: all.top, width: picture.width, height: picture.height };
   return { request, source: { image }, old };
 }
-
-async function collect(events: AsyncIterable<EngineEvent>): Promise<EngineEvent[]> {
-  const all: EngineEvent[] = [];
-  for await (const event of events) all.push(event);
-  return all;
-}
-
-const picturesOf = (events: EngineEvent[]): FinishedPicture[] =>
-  events.flatMap((event) => (event.kind === 'picture' ? [event.picture] : []));
 
 async function run(...args: Parameters<typeof expansion>): Promise<{ image: RgbaImage; old: Rect }> {
   const { request, source, old } = expansion(...args);

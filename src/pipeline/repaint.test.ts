@@ -3,6 +3,7 @@ import { findSampler } from '../diffusion/samplers/registry';
 import { flowSigmas } from '../diffusion/schedule';
 import type { GenerationRequest } from '../protocol/generationRequest';
 import type { RgbaImage } from '../protocol/rgbaImage';
+import { someRequest } from '../protocol/testing/someRequest';
 import { imageToImage } from './imageToImage';
 import type { Latents } from './latents';
 import type { LoadedModel } from './loadModel';
@@ -26,21 +27,14 @@ beforeAll(async () => {
 afterAll(() => model.dispose());
 
 function request(change: Partial<GenerationRequest>): GenerationRequest {
-  return {
-    version: 1,
+  return someRequest({
     mode: 'imageToImage',
-    model: { id: model.card.id, revision: model.card.revision },
     prompt: oracle.outpaint.prompt,
-    negativePrompt: '',
     seed: oracle.outpaint.seed,
     steps: oracle.outpaint.steps,
     guidanceScale: oracle.outpaint.guidance,
-    sampler: 'flow-euler',
-    width: 256,
-    height: 256,
-    pictures: 1,
     ...change,
-  };
+  });
 }
 
 /** The right half of the scene moved to the left, its last column repeated over the new right half. */

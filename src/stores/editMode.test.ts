@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { emptyDocument } from '../editor/document';
 import type { ArtDocument } from '../editor/document';
-import { initialState } from '../editor/session';
+import { initialState } from '../editor/editorState';
 import type { EditorState } from '../editor/editorState';
-import { someRequest } from '../editor/testing/request';
+import { someRequest } from '../protocol/testing/someRequest';
 import { editModeOf, verbOf } from './editMode';
 
 const bounds = { x: 0, y: 0, width: 256, height: 256 };

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readCard } from '../models/readCard';
 import { openNodeRuntime } from '../pipeline/testing/loadStarter';
-import type { GenerationRequest } from '../protocol/generationRequest';
 import type { EngineEvent } from '../protocol/messages';
+import { someRequest } from '../protocol/testing/someRequest';
 import { startRangeServer, type RangeServer } from '../storage/testing/rangeServer';
 import type { RequestContext } from './dispatcher';
 import { LocalEngine } from './localEngine';
@@ -14,20 +14,13 @@ const root = 'public/models/starter/';
 const cardText = readFileSync(`${root}card.json`);
 const card = readCard(cardText.toString());
 const modelBytes = card.files.reduce((sum, { size }) => sum + size, 0);
-const request: GenerationRequest = {
-  version: 1,
-  mode: 'textToImage',
+const request = someRequest({
   model: { id: 'starter', revision: card.revision },
-  prompt: 'a red apple',
-  negativePrompt: '',
-  seed: 7,
   steps: 1,
   guidanceScale: 1,
-  sampler: 'flow-euler',
   width: 128,
   height: 128,
-  pictures: 1,
-};
+});
 
 let server: RangeServer;
 let cardUrl: string;

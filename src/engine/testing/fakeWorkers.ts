@@ -1,24 +1,11 @@
 import { OutpaneError, type ErrorCode } from '../../protocol/errors';
-import type { GenerationRequest } from '../../protocol/generationRequest';
 import type { EngineInfo, FinishedPicture, FromWorker, ToWorker } from '../../protocol/messages';
 import { serve, type Handlers, type WorkerScope } from '../../worker/dispatcher';
+import { someRequest } from '../../protocol/testing/someRequest';
 import type { SpawnWorker, WorkerListener } from '../workerPort';
 
 export const cardUrl = 'http://127.0.0.1/card.json';
-const request: GenerationRequest = {
-  version: 1,
-  mode: 'textToImage',
-  model: { id: 'test', revision: 'one' },
-  prompt: 'a red apple',
-  negativePrompt: '',
-  seed: 7,
-  steps: 2,
-  guidanceScale: 1,
-  sampler: 'flow-euler',
-  width: 8,
-  height: 8,
-  pictures: 1,
-};
+const request = someRequest({ steps: 2, guidanceScale: 1, width: 8, height: 8 });
 export const generate = { cardUrl, request, preview: 'matrix' as const };
 
 export const infoOf = (backend: 'webgpu' | 'wasm'): EngineInfo => ({

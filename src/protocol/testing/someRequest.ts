@@ -1,9 +1,10 @@
-import type { GenerationRequest } from '../../protocol/generationRequest';
+import type { GenerationRequest } from '../generationRequest';
 
+/** A whole request, for tests and benchmarks that care about a part of it. */
 export function someRequest(change: Partial<GenerationRequest> = {}): GenerationRequest {
   return {
     version: 1,
-    mode: 'outpaint',
+    mode: 'textToImage',
     model: { id: 'starter', revision: '1' },
     prompt: 'a tree on green grass under a blue sky',
     negativePrompt: '',
