@@ -65,7 +65,11 @@ export default defineConfig({
   build: {
     target: 'es2023',
     chunkSizeWarningLimit: 700,
-    rolldownOptions: quiet,
+    rolldownOptions: {
+      ...quiet,
+      // What the first screen needs is one file: left alone it falls into two dozen, each with a way to go of its own.
+      output: { codeSplitting: { groups: [{ name: 'shell', tags: ['$initial'] }] } },
+    },
   },
   server: { headers: isolation, host: '127.0.0.1' },
   preview: { headers: isolation, host: '127.0.0.1' },

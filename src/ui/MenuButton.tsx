@@ -3,6 +3,7 @@ import type { LucideIcon } from 'lucide-react';
 import { Fragment } from 'react';
 import { IconButton } from './Button';
 import styles from './menu.module.css';
+import { popupLandmark } from './popupLandmark';
 
 export interface MenuChoice {
   label: string;
@@ -31,7 +32,7 @@ export function MenuButton({ label, icon: Icon, choices }: MenuButtonProps) {
           </IconButton>
         }
       />
-      <Menu.Portal>
+      <Menu.Portal {...popupLandmark(label)}>
         <Menu.Positioner className={styles.positioner} sideOffset={4} align="end" collisionPadding={8}>
           <Menu.Popup className={styles.popup} aria-label={label}>
             {choices.map(({ label: words, icon: Sign, disabled, separate, onChoose }) => (

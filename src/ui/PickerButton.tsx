@@ -1,5 +1,6 @@
 import { Select } from '@base-ui/react/select';
 import { Check, ChevronDown } from 'lucide-react';
+import { popupLandmark } from './popupLandmark';
 import styles from './PickerButton.module.css';
 import list from './SelectPopup.module.css';
 
@@ -26,7 +27,7 @@ export function PickerButton<T extends string>({ label, value, choices, onChange
         <Select.Value className={styles.value} />
         <ChevronDown size={14} aria-hidden />
       </Select.Trigger>
-      <Select.Portal>
+      <Select.Portal {...popupLandmark(label)}>
         <Select.Positioner
           className={list.positioner}
           alignItemWithTrigger={false}

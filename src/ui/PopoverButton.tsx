@@ -1,51 +1,42 @@
-import { Popover } from '@base-ui/react/popover';
 import type { LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { Button, IconButton } from './Button';
-import styles from './PopoverButton.module.css';
+import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { IconButton } from './Button';
 
-interface PopoverButtonProps {
+const load = () => import('./PopoverRoot');
+const PopoverRoot = lazy(load);
+
+export interface PopoverButtonProps {
   /** The accessible name of the button and of what it opens. */
   label: string;
   icon: LucideIcon;
-  /** The button shows its name, too. */
-  words?: boolean;
   align?: 'start' | 'center' | 'end';
   side?: 'top' | 'bottom';
   children: ReactNode;
 }
 
-/** A button that opens a small surface with controls on it. */
-export function PopoverButton({
-  label,
-  icon: Icon,
-  words,
-  align = 'center',
-  side = 'bottom',
-  children,
-}: PopoverButtonProps) {
-  const icon = <Icon size={16} aria-hidden />;
+/**
+ * An icon that opens a small surface with controls on it. The library's part is large, so it is fetched when the pointer or the
+ * focus nears the button, and takes its place at the first press.
+ */
+export function PopoverButton(props: PopoverButtonProps) {
+  const { label, icon: Icon } = props;
+  const [pressed, setPressed] = useState(false);
+  const button = (
+    <IconButton
+      label={label}
+      aria-haspopup="dialog"
+      aria-expanded={false}
+      onPointerEnter={() => void load()}
+      onFocus={() => void load()}
+      onClick={() => setPressed(true)}
+    >
+      <Icon size={16} aria-hidden />
+    </IconButton>
+  );
+  if (!pressed) return button;
   return (
-    <Popover.Root>
-      <Popover.Trigger
-        render={
-          words ? (
-            <Button>
-              {icon}
-              {label}
-            </Button>
-          ) : (
-            <IconButton label={label}>{icon}</IconButton>
-          )
-        }
-      />
-      <Popover.Portal>
-        <Popover.Positioner className={styles.positioner} side={side} align={align} sideOffset={8} collisionPadding={8}>
-          <Popover.Popup className={styles.popup} aria-label={label}>
-            {children}
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <Suspense fallback={button}>
+      <PopoverRoot {...props} />
+    </Suspense>
   );
 }

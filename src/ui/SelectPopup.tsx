@@ -1,5 +1,6 @@
 import { Select } from '@base-ui/react/select';
 import { Check } from 'lucide-react';
+import { popupLandmark } from './popupLandmark';
 import type { Choice } from './SelectRow';
 import styles from './SelectPopup.module.css';
 
@@ -25,7 +26,7 @@ export default function SelectPopup({ id, label, anchor, value, choices, onChang
       }}
       onOpenChangeComplete={(open) => !open && onClose()}
     >
-      <Select.Portal>
+      <Select.Portal {...popupLandmark(label)}>
         <Select.Positioner
           anchor={anchor}
           className={styles.positioner}

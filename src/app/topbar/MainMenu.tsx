@@ -7,7 +7,7 @@ const MenuPopup = lazy(load);
 
 /** The menu's button is there at once; the menu's own code comes when the pointer or the focus nears it. */
 export function MainMenu() {
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState<'no' | 'byKey' | 'byPointer'>('no');
   const [anchor, setAnchor] = useState<HTMLButtonElement | null>(null);
   return (
     <>
@@ -15,16 +15,17 @@ export function MainMenu() {
         ref={setAnchor}
         label="Menu"
         aria-haspopup="menu"
-        aria-expanded={open}
+        aria-expanded={open !== 'no'}
         onPointerEnter={() => void load()}
         onFocus={() => void load()}
-        onClick={() => setOpen(true)}
+        // A click that a key makes counts no presses.
+        onClick={({ detail }) => setOpen(detail === 0 ? 'byKey' : 'byPointer')}
       >
         <MenuIcon size={18} aria-hidden />
       </IconButton>
-      {open && anchor && (
+      {open !== 'no' && anchor && (
         <Suspense>
-          <MenuPopup anchor={anchor} onClose={() => setOpen(false)} />
+          <MenuPopup anchor={anchor} byKey={open === 'byKey'} onClose={() => setOpen('no')} />
         </Suspense>
       )}
     </>

@@ -1,10 +1,11 @@
 import { Menu } from '@base-ui/react/menu';
-import { Fragment } from 'react';
+import { Fragment, useRef, useState, type KeyboardEvent } from 'react';
 import type { Action } from '../../actions/action';
 import { ACTIONS } from '../../actions/table';
 import { useRoute } from '../../stores/route';
 import { useAction } from '../useAction';
 import menu from '../../ui/menu.module.css';
+import { popupLandmark } from '../../ui/popupLandmark';
 import styles from './MenuPopup.module.css';
 
 /** Commands that make sense in a list only of keys, not in a menu. */
@@ -25,11 +26,13 @@ const OTHER_GROUPS = new Set(['Tools', 'Candidates', 'Mask']);
 
 interface MenuPopupProps {
   anchor: HTMLElement;
+  /** It was opened by a key, so the first command has the focus. */
+  byKey: boolean;
   onClose: () => void;
 }
 
 /** All commands, in the groups of their table. In the gallery only those that are not about what lies on the canvas. */
-export default function MenuPopup({ anchor, onClose }: MenuPopupProps) {
+export default function MenuPopup({ anchor, byKey, onClose }: MenuPopupProps) {
   const onCanvas = useRoute((state) => state.screen === 'canvas');
   const groups = Map.groupBy(
     ACTIONS.filter(
@@ -37,11 +40,34 @@ export default function MenuPopup({ anchor, onClose }: MenuPopupProps) {
     ),
     ({ group }) => group,
   );
+  const [open, setOpen] = useState(true);
+  const popup = useRef<HTMLDivElement>(null);
+  const focusFirst = () => popup.current?.querySelector<HTMLElement>('[role=menuitem]:not([aria-disabled])')?.focus();
+  const onKeyDown = (event: KeyboardEvent) => {
+    // The library knows no button of this menu, and would leave the focus on a guard of its own.
+    if (event.key !== 'Tab') return;
+    event.preventDefault();
+    setOpen(false);
+  };
   return (
-    <Menu.Root defaultOpen modal={false} onOpenChangeComplete={(open) => !open && onClose()}>
-      <Menu.Portal>
+    <Menu.Root
+      open={open}
+      onOpenChange={setOpen}
+      modal={false}
+      onOpenChangeComplete={(isOpen) => {
+        if (!isOpen) onClose();
+        else if (byKey) focusFirst();
+      }}
+    >
+      <Menu.Portal {...popupLandmark('Menu')}>
         <Menu.Positioner anchor={anchor} className={menu.positioner} sideOffset={6} align="start" collisionPadding={8}>
-          <Menu.Popup className={menu.popup} aria-label="Menu" finalFocus={() => anchor}>
+          <Menu.Popup
+            ref={popup}
+            className={menu.popup}
+            aria-label="Menu"
+            finalFocus={() => anchor}
+            onKeyDown={onKeyDown}
+          >
             {[...groups].map(([group, actions], i) => (
               <Fragment key={group}>
                 {i > 0 && <Menu.Separator className={menu.separator} />}

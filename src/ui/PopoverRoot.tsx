@@ -1,0 +1,30 @@
+import { Popover } from '@base-ui/react/popover';
+import { useId } from 'react';
+import { IconButton } from './Button';
+import type { PopoverButtonProps } from './PopoverButton';
+import styles from './PopoverRoot.module.css';
+
+/** A PopoverButton from its first press on; it begins open. */
+export default function PopoverRoot(props: PopoverButtonProps) {
+  const { label, icon: Icon, align = 'center', side = 'bottom', children } = props;
+  const id = useId();
+  return (
+    <Popover.Root defaultOpen defaultTriggerId={id}>
+      <Popover.Trigger
+        id={id}
+        render={
+          <IconButton label={label}>
+            <Icon size={16} aria-hidden />
+          </IconButton>
+        }
+      />
+      <Popover.Portal>
+        <Popover.Positioner className={styles.positioner} side={side} align={align} sideOffset={8} collisionPadding={8}>
+          <Popover.Popup className={styles.popup} aria-label={label}>
+            {children}
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
