@@ -107,7 +107,7 @@ export const putBackAction: Action = {
   shortcuts: ['Escape'],
   enabled: () => session.state.target !== null || hand.busy,
   run: () => {
-    if (!hand.cancel()) session.set({ target: null, held: null });
+    if (!hand.cancel()) session.putBack();
   },
 };
 

@@ -79,7 +79,10 @@ export function App() {
 
 function Table({ phone, panelShown }: { phone: boolean; panelShown: boolean }) {
   const blank = useEditor((state) => isBlank(presentDocument(state)));
-  const staged = useEditor((state) => presentDocument(state).staging !== null);
+  const tools = useEditor((state) => {
+    const document = presentDocument(state);
+    return !isBlank(document) && !document.staging && !state.forming;
+  });
   const undecided = useEditor((state) => shownCandidate(presentDocument(state)) !== null);
   const mode = useEditMode();
   const [freeElement, free] = useFreeArea<HTMLDivElement>();
@@ -111,9 +114,14 @@ function Table({ phone, panelShown }: { phone: boolean; panelShown: boolean }) {
                 <Welcome />
               </div>
             )}
-            <Suspense>{!blank && <EditTools />}</Suspense>
+            <Suspense>{!phone && tools && <ToolRail />}</Suspense>
           </div>
-          <Suspense>{phone && !blank && !staged && !(running && watching) && <ToolRail lying />}</Suspense>
+          {(!blank || running) && (
+            <div className={styles.bars}>
+              <Suspense>{!blank && <EditTools />}</Suspense>
+            </div>
+          )}
+          <Suspense>{phone && tools && <ToolRail lying />}</Suspense>
           <ProblemCard />
           {phone && strip}
           <PromptDock verb={verbOf(mode)} />

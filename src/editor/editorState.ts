@@ -1,9 +1,9 @@
 import type { Handle } from '../geometry/expand';
 import type { Rect, Size } from '../geometry/rect';
 import type { RgbaImage } from '../protocol/rgbaImage';
-import { present } from './history';
+import { present, startHistory } from './history';
 import type { History } from './history';
-import { shownBounds } from './document';
+import { emptyDocument, shownBounds } from './document';
 import type { ArtDocument } from './document';
 import type { Stroke } from './mask/stroke';
 import type { Brush, ToolContext, ToolName } from './tools/tool';
@@ -59,6 +59,31 @@ export interface EditorState {
   readonly forming: Forming | null;
   readonly model: ToolContext['model'];
   readonly saveState: SaveState;
+}
+
+export function initialState(): EditorState {
+  return {
+    history: startHistory(entryOf(emptyDocument(), 'New picture')),
+    tool: 'hand',
+    brush: { size: 48, softness: 0.3, pressure: true },
+    view: { x: 0, y: 0, zoom: 1 },
+    window: { width: 0, height: 0 },
+    insets: { top: 0, right: 0, bottom: 0, left: 0 },
+    target: null,
+    held: null,
+    movingFrame: undefined,
+    outline: null,
+    stroke: null,
+    pointer: null,
+    cursor: 'default',
+    forming: null,
+    model: { native: { width: 256, height: 256 }, grid: 32, minSide: 128, maxSide: 512 },
+    saveState: 'saved',
+  };
+}
+
+export function entryOf(state: ArtDocument, label: string, merge?: string) {
+  return { id: crypto.randomUUID(), label, at: Date.now(), state, merge };
 }
 
 export const presentDocument = (state: EditorState): ArtDocument => present(state.history).state;

@@ -7,6 +7,7 @@ import { readMask, readRegion, startPicture } from './pictures';
 import { EditorSession } from './session';
 import { countingStore, gradient, sameBytes } from './testing/images';
 import { ToolHand } from './toolHand';
+import { rectToScreen } from './view';
 
 async function opened() {
   const errors: unknown[] = [];
@@ -67,6 +68,29 @@ describe('EditorSession', () => {
     ]);
     expect(session.state.target).toBeNull();
     expect(session.document).toBe(before);
+  });
+
+  it('shows all of a picture again that a new panel would lie over, and leaves one alone that was partly hidden', async () => {
+    const { session } = await opened();
+    const window = { width: 800, height: 600 };
+    const bare = { top: 0, right: 0, bottom: 0, left: 0 };
+    const panels = { ...bare, right: 600, bottom: 100 };
+    session.set({ view: { x: 400, y: 200, zoom: 1 } });
+    session.resize(window, panels);
+    const { x, y, width, height } = rectToScreen(session.state.view, { x: 0, y: 0, width: 256, height: 256 });
+    expect(Math.min(x, y)).toBeGreaterThan(0);
+    expect(x + width).toBeLessThan(200);
+    expect(y + height).toBeLessThan(500);
+
+    for (const [view, uncover] of [
+      [{ x: -10, y: 0, zoom: 4 }, true],
+      [{ x: 400, y: 200, zoom: 1 }, false],
+    ] as const) {
+      session.resize(window, bare);
+      session.set({ view });
+      session.resize(window, panels, uncover);
+      expect(session.state.view.zoom).toBe(view.zoom);
+    }
   });
 
   it('cancels a drag by Escape, by a second finger and by a change of tool', async () => {

@@ -1,16 +1,17 @@
 import { union } from '../geometry/rect';
 import type { Rect, Size } from '../geometry/rect';
-import { emptyDocument, shownBounds, tileIds } from './document';
+import { shownBounds, tileIds } from './document';
 import type { ArtDocument } from './document';
-import { presentDocument } from './editorState';
+import { entryOf, initialState, presentDocument } from './editorState';
 import type { EditorState } from './editorState';
-import { amend, fitHistory, jump, push, startHistory } from './history';
+import { Glide } from './glide';
+import { amend, fitHistory, jump, push } from './history';
 import type { History } from './history';
 import type { TileStore } from './tileStore';
 import { TILE } from './tiles';
 import type { TileId } from './tiles';
 import { centre, fit, keepReachable, openMiddle, panBy, rectToScreen, stickyZoom, toPlane, zoomAt } from './view';
-import type { Insets, Point, View } from './view';
+import type { Insets, Point } from './view';
 
 /** Most bytes of unpacked tiles that the history may refer to; packed they are a fraction of it. */
 const HISTORY_BYTES = 2 * 2 ** 30;
@@ -20,36 +21,9 @@ const ROOM = 0.05;
 
 /** CSS pixels that stay free around what is brought into view. */
 const MARGIN = 28;
-/** Milliseconds of a movement that the view makes by itself. */
-const GLIDE = 180;
 
 /** Two zooming movements farther apart than this many milliseconds are two. */
 const ZOOM_PAUSE = 250;
-
-export function initialState(): EditorState {
-  return {
-    history: startHistory(entryOf(emptyDocument(), 'New picture')),
-    tool: 'hand',
-    brush: { size: 48, softness: 0.3, pressure: true },
-    view: { x: 0, y: 0, zoom: 1 },
-    window: { width: 0, height: 0 },
-    insets: { top: 0, right: 0, bottom: 0, left: 0 },
-    target: null,
-    held: null,
-    movingFrame: undefined,
-    outline: null,
-    stroke: null,
-    pointer: null,
-    cursor: 'default',
-    forming: null,
-    model: { native: { width: 256, height: 256 }, grid: 32, minSide: 128, maxSide: 512 },
-    saveState: 'saved',
-  };
-}
-
-function entryOf(state: ArtDocument, label: string, merge?: string) {
-  return { id: crypto.randomUUID(), label, at: Date.now(), state, merge };
-}
 
 /** The editor's state and the ways to change it. Everything else looks at `state` and is told when there is a new one. */
 export class EditorSession {
@@ -136,20 +110,38 @@ export class EditorSession {
     return used;
   }
 
-  /** The stage has another size, or other panels float over it. The picture's place in the open part stays. */
-  resize(window: Size, insets: Insets): void {
+  /**
+   * The stage has another size, or other panels float over it. The picture's place in the open part stays; where `uncover`
+   * is true, a picture that no panel lay over moves as far as needed to be free of the new ones.
+   */
+  resize(window: Size, insets: Insets, uncover = true): void {
     const before = this.#state;
     if (before.window.width === 0 || before.window.height === 0) {
       this.set({ window, insets });
       this.showAll();
       return;
     }
+    const all = this.#everything();
+    const wasFree = all !== null && this.#isFree(all);
     // Panels above and below come and go with what is done; the picture does not jump for them.
     const still = { top: 0, bottom: 0 };
     const from = openMiddle(before.window, { ...before.insets, ...still });
     const to = openMiddle(window, { ...insets, ...still });
     const moved = to.x !== from.x || to.y !== from.y;
     this.set({ window, insets, view: moved ? panBy(before.view, to.x - from.x, to.y - from.y) : before.view });
+    if (uncover && wasFree && !before.held && !this.#isFree(all)) this.reveal(all);
+  }
+
+  /** Nothing at the sides or below lies over it. (What is above is opened for a moment only.) */
+  #isFree(rect: Rect): boolean {
+    const { view, window, insets } = this.#state;
+    const { x, y, width, height } = rectToScreen(view, rect);
+    const slack = 1;
+    return (
+      x >= insets.left - slack &&
+      x + width <= window.width - insets.right + slack &&
+      y + height <= window.height - insets.bottom + slack
+    );
   }
 
   pan(dx: number, dy: number): void {
@@ -194,36 +186,32 @@ export class EditorSession {
     const shown = rectToScreen(view, rect);
     if (shown.width > width || shown.height > height) {
       const around = { top, left, right: insets.right + MARGIN, bottom: insets.bottom + MARGIN };
-      return this.#glide(fit(rect, window, around, view.zoom));
+      return this.#glide.to(fit(rect, window, around, view.zoom));
     }
     const x = Math.min(Math.max(shown.x, left), left + width - shown.width);
     const y = Math.min(Math.max(shown.y, top), top + height - shown.height);
-    this.#glide(panBy(view, x - shown.x, y - shown.y));
+    this.#glide.to(panBy(view, x - shown.x, y - shown.y));
   }
 
+  /** The edge that was pulled goes back; so does the view, where all it did since was to show what was pulled. */
+  putBack(): void {
+    this.set({ target: null, held: null });
+    this.#glide.back();
+  }
+
+  readonly #glide = new Glide(
+    () => this.#state.view,
+    (view) => this.set({ view }),
+  );
+
   /** Whether the view may move smoothly by itself; never under reduced motion. */
-  mayGlide: () => boolean = () => false;
+  set mayGlide(may: () => boolean) {
+    this.#glide.mayGlide = may;
+  }
 
-  #glides = 0;
-
-  /** Goes to another view in a moment, unless something else moves it on the way. */
-  #glide(to: View): void {
-    const from = this.#state.view;
-    if (to.x === from.x && to.y === from.y && to.zoom === from.zoom) return;
-    if (!this.mayGlide()) return this.set({ view: to });
-    const began = performance.now();
-    const glide = ++this.#glides;
-    let last = from;
-    const step = () => {
-      if (this.#state.view !== last || this.#glides !== glide) return;
-      const t = Math.min(1, (performance.now() - began) / GLIDE);
-      const eased = 1 - (1 - t) ** 3;
-      const mix = (a: number, b: number) => a + (b - a) * eased;
-      last = t < 1 ? { x: mix(from.x, to.x), y: mix(from.y, to.y), zoom: mix(from.zoom, to.zoom) } : to;
-      this.set({ view: last });
-      if (t < 1) requestAnimationFrame(step);
-    };
-    requestAnimationFrame(step);
+  /** Moves the view by CSS pixels, smoothly where that may be. */
+  glideBy(dx: number, dy: number): void {
+    if (dx !== 0 || dy !== 0) this.#glide.to(panBy(this.#state.view, dx, dy));
   }
 
   showActualSize(): void {
@@ -256,6 +244,7 @@ export class EditorSession {
   #travel(history: History<ArtDocument>, before: ArtDocument): void {
     if (history === this.#state.history) return;
     const wasBlank = shownBounds(before) === null;
+    this.#glide.settle();
     this.set({ history, target: null, movingFrame: undefined });
     if (wasBlank && shownBounds(this.document) && this.#state.window.width > 0) this.showAll();
   }

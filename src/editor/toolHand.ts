@@ -1,9 +1,13 @@
+import type { Handle } from '../geometry/expand';
+import { equals } from '../geometry/rect';
+import type { Rect } from '../geometry/rect';
 import type { GestureRecognizer, Intent, PointerInput } from './gestures/recognizer';
 import { maskShape, withStroke } from './mask/edits';
 import { Stroke } from './mask/stroke';
 import type { Dab } from './mask/paint';
 import { toolContext } from './editorState';
 import { withFrame } from './document';
+import { EdgePull } from './edgePull';
 import type { EditorSession } from './session';
 import { frameAround } from './tools/frame';
 import { createTools } from './tools/tools';
@@ -23,13 +27,20 @@ interface Drawing {
 export class ToolHand {
   readonly #tools = createTools();
   #drawing: Drawing | null = null;
+  readonly #pull: EdgePull;
+  /** The pointer as it was when it moved last. */
+  #dragged: PointerInput | null = null;
 
   constructor(
     private readonly session: EditorSession,
     private readonly recognizer: GestureRecognizer,
     /** Called for a two-finger tap. */
     private readonly undo: () => void,
-  ) {}
+  ) {
+    this.#pull = new EdgePull(session, () => {
+      if (this.#dragged) this.#act({ kind: 'drag', pointer: this.#dragged });
+    });
+  }
 
   act = (intents: readonly Intent[]): void => {
     for (const intent of intents) this.#act(intent);
@@ -83,10 +94,13 @@ export class ToolHand {
       case 'undo':
         return this.undo();
       case 'cancel':
+        this.#pull.cancel();
         return this.#apply(this.#toolFor(null).cancel(toolContext(session.state)));
       case 'press':
+        this.#pull.press(intent.pointer);
         return this.#point(intent.pointer, (tool, pointer, context) => tool.down(pointer, context));
       case 'drag':
+        this.#dragged = intent.pointer;
         return this.#point(intent.pointer, (tool, pointer, context) => tool.move(pointer, context));
       case 'release':
         this.#point(intent.pointer, (tool, pointer, context) => tool.up(pointer, context));
@@ -114,7 +128,7 @@ export class ToolHand {
     const plane = toPlane(state.view, input);
     const pointer: ToolPointer = {
       ...plane,
-      screen: { x: input.x, y: input.y },
+      screen: { x: input.x + this.#pull.offset.x, y: input.y + this.#pull.offset.y },
       kind: input.kind,
       pressure: input.pressure,
       shift: input.shift,
@@ -127,7 +141,7 @@ export class ToolHand {
     const context = toolContext(state);
     this.#apply(ask(tool, pointer, context));
     const cursor = this.recognizer.panning ? 'grabbing' : tool.cursor(pointer, toolContext(session.state));
-    session.set({ pointer: pointer.screen, cursor });
+    session.set({ pointer: { x: input.x, y: input.y }, cursor });
   }
 
   #apply(effects: readonly ToolEffect[], merge?: string): void {
@@ -140,10 +154,7 @@ export class ToolHand {
       case 'pan':
         return session.pan(effect.dx, effect.dy);
       case 'target':
-        session.set({ target: effect.target, held: effect.held });
-        // Once the hand lets go, all of what it has pulled should be seen.
-        if (effect.target && !effect.held) session.reveal(effect.target);
-        return;
+        return this.#setTarget(effect.target, effect.held);
       case 'frame':
         if (!effect.done) return session.set({ movingFrame: effect.frame });
         session.set({ movingFrame: undefined });
@@ -171,6 +182,21 @@ export class ToolHand {
         this.#drawing = null;
         return session.set({ stroke: null });
     }
+  }
+
+  #setTarget(target: Rect | null, held: Handle | null): void {
+    const { session } = this;
+    const before = session.state.target;
+    session.set({ target, held });
+    if (!held) {
+      this.#pull.end();
+      // Once the hand lets go, all of what it has pulled should be seen.
+      if (target) session.reveal(target);
+      return;
+    }
+    if (!before || !target || !equals(before, target)) this.#pull.moved();
+    const rect = target ?? session.document.bounds;
+    if (rect && this.#dragged) this.#pull.follow(held, rect, this.#dragged);
   }
 
   #startStroke(erase: boolean, softness: number): void {

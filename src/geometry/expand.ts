@@ -47,18 +47,12 @@ export function withMargins(artwork: Rect, m: Margins): Rect {
   return fromEdges(artwork.x - m.left, artwork.y - m.top, right(artwork) + m.right, bottom(artwork) + m.bottom);
 }
 
-const horizontal = (handle: Handle): -1 | 0 | 1 =>
-  handle === 'left' || handle === 'topLeft' || handle === 'bottomLeft'
-    ? -1
-    : handle === 'top' || handle === 'bottom'
-      ? 0
-      : 1;
-const vertical = (handle: Handle): -1 | 0 | 1 =>
-  handle === 'top' || handle === 'topLeft' || handle === 'topRight'
-    ? -1
-    : handle === 'left' || handle === 'right'
-      ? 0
-      : 1;
+/** Which way is outward at an edge or corner: -1 left or up, 1 right or down, 0 where it does not move. */
+export function sidesOf(handle: Handle): { x: -1 | 0 | 1; y: -1 | 0 | 1 } {
+  const name = handle.toLowerCase();
+  const side = (before: string, after: string) => (name.includes(before) ? -1 : name.includes(after) ? 1 : 0);
+  return { x: side('left', 'right'), y: side('top', 'bottom') };
+}
 
 /**
  * The target for a pointer that moved by `delta` picture pixels since the press. A pure function of its arguments:
@@ -68,8 +62,7 @@ export function expandByDrag(press: ExpandPress, delta: { x: number; y: number }
   const { artwork, target, handle } = press;
   const grid = modifiers.fine ? press.fineGrid : press.grid;
   const margins = marginsOf(artwork, target);
-  const sx = horizontal(handle);
-  const sy = vertical(handle);
+  const { x: sx, y: sy } = sidesOf(handle);
   const dx = sx * delta.x;
   const dy = sy * delta.y;
   if (dx === 0 && dy === 0) return target;

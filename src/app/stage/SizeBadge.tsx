@@ -7,11 +7,10 @@ import { useModel } from '../../stores/model';
 import { STARTER_SIZE } from '../../stores/sizes';
 import styles from './Stage.module.css';
 
-/** CSS pixels: half of the widest badge, its height, its distance from the edge, and what the bar above the dock takes. */
+/** CSS pixels: half of the widest badge, its height, its distance from the edge. */
 const HALF = 110;
 const HEIGHT = 24;
 const AWAY = 22;
-const BAR = 52;
 
 /** Below the rectangle where there is room, else above it, else inside at its top. */
 function placeBeside(y: number, height: number, from: number, to: number): number {
@@ -38,7 +37,7 @@ export function SizeBadge() {
   if (!rect || !plan || busy) return null;
   const { x, y, width, height } = rectToScreen(view, rect);
   const left = Math.min(Math.max(x + width / 2, HALF), window.width - HALF);
-  const top = placeBeside(y, height, insets.top, window.height - insets.bottom - BAR);
+  const top = placeBeside(y, height, insets.top, window.height - insets.bottom);
   const { passes } = plan;
   const differs = frame && (frame.width !== plan.window.width || frame.height !== plan.window.height);
   return (

@@ -97,12 +97,14 @@ function useStageSize(surface: React.RefObject<HTMLDivElement | null>, free: Rec
     const rail = matchMedia(PHONE_SCREEN).matches ? 0 : RAIL;
     const tell = () => {
       const size = { width: element.clientWidth, height: element.clientHeight };
-      session.resize(size, {
+      const insets = {
         top: free.y,
         left: free.x + rail,
         right: size.width - free.x - free.width,
         bottom: size.height - free.y - free.height,
-      });
+      };
+      // The keyboard of a phone comes and goes with every word: the picture stays for it.
+      session.resize(size, insets, !document.activeElement?.matches('input, textarea'));
     };
     const observer = new ResizeObserver(tell);
     observer.observe(element);

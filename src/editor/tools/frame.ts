@@ -1,3 +1,4 @@
+import { sidesOf } from '../../geometry/expand';
 import type { Handle } from '../../geometry/expand';
 import { fromEdges, right, bottom } from '../../geometry/rect';
 import type { Rect } from '../../geometry/rect';
@@ -68,9 +69,7 @@ export function resizeFrame(
   both: boolean,
   model: Model,
 ): Rect {
-  const name = handle.toLowerCase();
-  const sx = name.includes('left') ? -1 : name.includes('right') ? 1 : 0;
-  const sy = name.includes('top') ? -1 : name.includes('bottom') ? 1 : 0;
+  const { x: sx, y: sy } = sidesOf(handle);
   const [left, r] = resizeAxis(frame.x, right(frame), sx, delta.x, both, grid, model);
   const [top, b] = resizeAxis(frame.y, bottom(frame), sy, delta.y, both, grid, model);
   return fromEdges(left, top, r, b);

@@ -11,11 +11,17 @@ export const FINE_GRID = 8;
 /** Longest side an expansion may give a picture, in pixels. */
 export const MAX_ARTWORK_SIDE = 8192;
 
+interface Pull {
+  press: ExpandPress;
+  before: Rect | null;
+  from: Point;
+  /** Where the pointer was last on the stage, and how many picture pixels it has moved since the press. */
+  last: Point;
+  moved: Point;
+}
+
 type State =
-  | { kind: 'idle' }
-  | { kind: 'panning'; last: Point }
-  | { kind: 'pressing'; press: ExpandPress; before: Rect | null; from: ToolPointer }
-  | { kind: 'dragging'; press: ExpandPress; before: Rect | null; from: ToolPointer };
+  { kind: 'idle' } | { kind: 'panning'; last: Point } | ({ kind: 'pressing' } & Pull) | ({ kind: 'dragging' } & Pull);
 
 /** What a drag or a key press at an edge starts from. */
 export function expandPress(handle: ExpandPress['handle'], context: ToolContext): ExpandPress | null {
@@ -34,9 +40,17 @@ export function expandPress(handle: ExpandPress['handle'], context: ToolContext)
 export function createHand(): Tool {
   let state: State = { kind: 'idle' };
 
-  const pull = (pointer: ToolPointer, { press, from }: { press: ExpandPress; from: ToolPointer }): Rect | null => {
-    const delta = { x: pointer.x - from.x, y: pointer.y - from.y };
-    const target = expandByDrag(press, delta, {
+  /** By the way that the pointer has gone, not by the plane's point under it: the view may move along while an edge is pulled. */
+  const follow = <T extends Pull>(pull: T, { screen }: ToolPointer, { zoom }: ToolContext): T => ({
+    ...pull,
+    last: screen,
+    moved: {
+      x: pull.moved.x + (screen.x - pull.last.x) / zoom,
+      y: pull.moved.y + (screen.y - pull.last.y) / zoom,
+    },
+  });
+  const targetOf = ({ press, moved }: Pull, pointer: ToolPointer): Rect | null => {
+    const target = expandByDrag(press, moved, {
       fine: pointer.ctrl,
       bothSides: pointer.shift,
       keepAspect: pointer.alt,
@@ -52,27 +66,30 @@ export function createHand(): Tool {
     down(pointer, context) {
       const handle = handleAt(pointer, context);
       const press = handle && expandPress(handle, context);
+      const at = pointer.screen;
       state = press
-        ? { kind: 'pressing', press, before: context.target, from: pointer }
-        : { kind: 'panning', last: pointer.screen };
+        ? { kind: 'pressing', press, before: context.target, from: at, last: at, moved: { x: 0, y: 0 } }
+        : { kind: 'panning', last: at };
       return [];
     },
-    move(pointer): ToolEffect[] {
+    move(pointer, context): ToolEffect[] {
       if (state.kind === 'panning') {
         const { last } = state;
         state = { kind: 'panning', last: pointer.screen };
         return [{ kind: 'pan', dx: pointer.screen.x - last.x, dy: pointer.screen.y - last.y }];
       }
-      if (state.kind === 'pressing' && hasMoved(state.from.screen, pointer.screen)) {
+      if (state.kind === 'pressing' && hasMoved(state.from, pointer.screen)) {
         state = { ...state, kind: 'dragging' };
       }
       if (state.kind !== 'dragging') return [];
-      return [{ kind: 'target', target: pull(pointer, state), held: state.press.handle }];
+      state = follow(state, pointer, context);
+      return [{ kind: 'target', target: targetOf(state, pointer), held: state.press.handle }];
     },
-    up(pointer): ToolEffect[] {
+    up(pointer, context): ToolEffect[] {
       const was = state;
       state = { kind: 'idle' };
-      return was.kind === 'dragging' ? [{ kind: 'target', target: pull(pointer, was), held: null }] : [];
+      if (was.kind !== 'dragging') return [];
+      return [{ kind: 'target', target: targetOf(follow(was, pointer, context), pointer), held: null }];
     },
     cancel(): ToolEffect[] {
       const was = state;
