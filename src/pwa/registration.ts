@@ -39,20 +39,27 @@ export async function startServiceWorker(options: RegistrationOptions): Promise<
     hadController = true;
     tellEngine();
   });
-  try {
-    const script = new URL('serviceWorker.js', appScope()).href;
-    registration = await container.register(script, { scope: appScope(), updateViaCache: 'none' });
-  } catch {
-    return;
-  }
-  if (registration.waiting && container.controller) pwaStore.setState({ update: 'ready' });
-  if (registration.active) pwaStore.setState({ offlineReady: true });
-  if (registration.installing) follow(registration.installing);
-  registration.addEventListener('updatefound', () => {
-    if (registration?.installing) follow(registration.installing);
+  const registered = await register(container);
+  if (!registered) return;
+  registration = registered;
+  if (registered.waiting && container.controller) pwaStore.setState({ update: 'ready' });
+  if (registered.active) pwaStore.setState({ offlineReady: true });
+  if (registered.installing) follow(registered.installing);
+  registered.addEventListener('updatefound', () => {
+    if (registered.installing) follow(registered.installing);
   });
   tellEngine();
-  lookAgainLater(registration);
+  lookAgainLater(registered);
+}
+
+/** Undefined where the browser forbids it. Some that block service workers don't reject, but resolve with nothing. */
+async function register(container: ServiceWorkerContainer): Promise<ServiceWorkerRegistration | undefined> {
+  const script = new URL('serviceWorker.js', appScope()).href;
+  try {
+    return await container.register(script, { scope: appScope(), updateViaCache: 'none' });
+  } catch {
+    return undefined;
+  }
 }
 
 function follow(worker: ServiceWorker): void {
