@@ -3,6 +3,8 @@ export interface Action {
   id: string;
   /** Sentence case; also the accessible name of its button. */
   label: string;
+  /** Other words that people look for it by. */
+  also?: string;
   /** Where a list of all commands puts it. */
   group: 'Picture' | 'Result' | 'Edit' | 'Candidates' | 'Mask' | 'Tools' | 'View' | 'Help';
   /**

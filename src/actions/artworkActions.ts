@@ -44,7 +44,10 @@ const isOwn = () =>
   (shownCandidate(session.document) !== null || selectedResult() === null) &&
   useRoute.getState().screen === 'canvas';
 
-function onArtwork(action: Pick<Action, 'id' | 'label' | 'shortcuts'>, run: (bounds: Rect) => Promise<void>): Action {
+function onArtwork(
+  action: Pick<Action, 'id' | 'label' | 'also' | 'shortcuts'>,
+  run: (bounds: Rect) => Promise<void>,
+): Action {
   return {
     ...action,
     group: 'Picture',
@@ -64,7 +67,7 @@ function onArtwork(action: Pick<Action, 'id' | 'label' | 'shortcuts'>, run: (bou
 const asPng = (region: Rect) => exportArtwork({ type: 'png', quality: 1, region, settings: true });
 
 export const downloadArtworkAction = onArtwork(
-  { id: 'download-artwork', label: 'Download', shortcuts: ['D', 'Mod+S'] },
+  { id: 'download-artwork', label: 'Download', also: 'Save', shortcuts: ['Mod+S', 'D'] },
   async (bounds) => saveFile(await asPng(bounds), exportName('png')),
 );
 

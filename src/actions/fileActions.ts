@@ -41,6 +41,7 @@ async function requestIn(file: Blob): Promise<GenerationRequest | null> {
 export const openPictureAction: Action = {
   id: 'open-picture',
   label: 'Open picture',
+  also: 'Import',
   group: 'Picture',
   shortcuts: ['Mod+O'],
   enabled: () => !isRunning(),
@@ -59,6 +60,7 @@ export const openPictureAction: Action = {
 export const exportAction: Action = {
   id: 'export',
   label: 'Export',
+  also: 'Save as PNG JPEG WebP',
   group: 'Picture',
   shortcuts: ['Mod+E'],
   enabled: () => shownBounds(session.document) !== null && useRoute.getState().screen === 'canvas',

@@ -33,10 +33,10 @@ export const ACTIONS: readonly Action[] = [
   newPictureAction,
   openPictureAction,
   exportAction,
+  ...ARTWORK_ACTIONS,
   // Candidates that wait take the arrow keys and Escape before the results do.
   ...EDIT_ACTIONS,
   ...EDITOR_ACTIONS,
-  ...ARTWORK_ACTIONS,
   newSeedAction,
   toggleRandomSeedAction,
   downloadAction,

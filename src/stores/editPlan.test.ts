@@ -40,7 +40,14 @@ describe('planFrame', () => {
   it('uses the native window over the edge, so that the model sees as much as it is used to', () => {
     const over = { x: 128, y: 0, width: 384, height: 256 };
     expect(planFrame(artwork, over, rule)).toMatchObject({ window: { width: 256, height: 256 }, passes: 2 });
-    expect(planFrame(artwork, { x: 0, y: 0, width: 256, height: 256 }, rule).passes).toBe(0);
+  });
+
+  it('paints a frame on the picture over in one pass, at a size that the model can do', () => {
+    const large = { x: 0, y: 0, width: 2048, height: 2048 };
+    expect(planFrame(large, { x: 64, y: 0, width: 1024, height: 512 }, rule)).toMatchObject({
+      window: { width: 512, height: 256 },
+      passes: 1,
+    });
   });
 });
 

@@ -1,7 +1,6 @@
 import { countPasses } from '../geometry/draft';
 import { neededRegion } from '../geometry/neededRegion';
-
-import { intersect, isEmpty } from '../geometry/rect';
+import { contains, intersect, isEmpty } from '../geometry/rect';
 import type { Rect, Size } from '../geometry/rect';
 import { snapSide } from './sizes';
 import type { ModelCard } from '../models/modelCard';
@@ -24,8 +23,12 @@ export function planExpansion(artwork: Rect, target: Rect, rule: SizeRule): Pain
   return { region, window, passes: passesFor([intersect(artwork, region)], region, window, rule) };
 }
 
-/** Painting what is unknown in a frame. A frame the model can do in one go, off the picture, gets a window of its own size. */
+/**
+ * Painting what is unknown in a frame. A frame the model can do in one go, off the picture, gets a window of its own size; one that
+ * lies wholly on the picture is painted over at once.
+ */
 export function planFrame(artwork: Rect | null, frame: Rect, rule: SizeRule): PaintPlan {
+  if (artwork && contains(artwork, frame)) return { region: frame, window: variationSize(frame, rule), passes: 1 };
   const known = artwork ? intersect(artwork, frame) : { x: 0, y: 0, width: 0, height: 0 };
   const fits = frame.width <= rule.max && frame.height <= rule.max;
   const window =

@@ -42,6 +42,16 @@ describe('the status says', () => {
       ready,
       'Step 3 of 12 · picture 2 of 4 · 0.84 s a step · 8 s left',
     ],
+    [
+      'which part of an expansion, and its end only after the last one',
+      {
+        status: 'running',
+        phase: 'decoding',
+        step: step({ step: 12, tile: 1, tiles: 2, stepSeconds: 0, secondsLeft: 0 }),
+      },
+      ready,
+      'Step 12 of 12 · part 1 of 2',
+    ],
     ['the end', { outcome: { kind: 'done', seconds: 8.26 } }, ready, 'Done in 8.3 s'],
     ['that it was stopped', { outcome: { kind: 'cancelled' } }, ready, 'Cancelled'],
   ])('%s', (_, state, model, words) => {

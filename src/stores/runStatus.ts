@@ -47,7 +47,9 @@ function runFacts(run: RunState, model: ModelPhase): string[] {
   const { step, phase } = run;
   if (run.status === 'waiting') return modelFacts(model);
   if (phase === 'loading') return model.status === 'downloading' ? modelFacts(model) : ['Loading the model'];
-  if (phase === 'decoding' && step && step.step === step.steps) return [...which(step), 'Finishing'];
+  if (phase === 'decoding' && step && step.step === step.steps && step.tile === step.tiles) {
+    return [...which(step), 'Finishing'];
+  }
   if (!step) return [phase === 'encodingPrompt' ? 'Reading the prompt' : 'Starting'];
   const facts = [`Step ${step.step} of ${step.steps}`, ...which(step)];
   if (step.stepSeconds > 0) facts.push(`${duration(step.stepSeconds)} a step`);
@@ -55,8 +57,10 @@ function runFacts(run: RunState, model: ModelPhase): string[] {
   return facts;
 }
 
-const which = (step: NonNullable<RunState['step']>) =>
-  step.pictures > 1 ? [`picture ${step.picture + 1} of ${step.pictures}`] : [];
+const which = ({ picture, pictures, tile, tiles }: NonNullable<RunState['step']>) => [
+  ...(pictures > 1 ? [`picture ${picture + 1} of ${pictures}`] : []),
+  ...(tiles > 1 ? [`part ${tile} of ${tiles}`] : []),
+];
 
 /** How far the run is, 0..1; null when nothing runs or how far can't be known. */
 export function progress(run: RunState, model: ModelPhase): number | null {

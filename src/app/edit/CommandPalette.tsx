@@ -6,9 +6,9 @@ import { useLayout } from '../../stores/layout';
 import { Dialog } from '../../ui/Dialog';
 import styles from './commands.module.css';
 
-/** Every word of the query begins a word of the label or the group, in any order. */
-export function finds(query: string, { label, group }: Pick<Action, 'label' | 'group'>): boolean {
-  const words = `${label} ${group}`.toLowerCase().split(/\s+/);
+/** Every word of the query begins a word of the label, the group or the other words, in any order. */
+export function finds(query: string, { label, also = '', group }: Pick<Action, 'label' | 'also' | 'group'>): boolean {
+  const words = `${label} ${group} ${also}`.toLowerCase().split(/\s+/);
   return query
     .toLowerCase()
     .split(/\s+/)

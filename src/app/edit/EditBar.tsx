@@ -11,6 +11,7 @@ import { hasMask, withFrame } from '../../editor/document';
 import { presentDocument } from '../../editor/editorState';
 import { frameAround } from '../../editor/tools/frame';
 import { toolContext } from '../../editor/editorState';
+import { contains } from '../../geometry/rect';
 import { session, useEditor } from '../../stores/editor';
 import { useEditChoice, useEditMode } from '../../stores/editMode';
 import type { MaskIntent } from '../../stores/editMode';
@@ -163,12 +164,18 @@ function BrushSettings() {
 
 function FrameBar() {
   const model = useEditor((state) => state.model);
+  const { strength, set } = useEditChoice();
+  const covered = useEditor((state) => {
+    const { bounds, frame } = presentDocument(state);
+    return bounds !== null && frame !== null && contains(bounds, frame);
+  });
   const reset = () => {
     const frame = frameAround(session.middle(), toolContext(session.state));
     session.commit(withFrame(session.document, frame), 'Place frame');
   };
   return (
     <Bar label="Frame">
+      {covered && <Strength value={strength.vary} onChange={(vary) => set({ strength: { ...strength, vary } })} />}
       <Button onClick={reset}>
         {model.native.width} × {model.native.height}
       </Button>

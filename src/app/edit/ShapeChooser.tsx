@@ -19,27 +19,33 @@ export function ShapeChooser() {
   const [anchor, setAnchor] = useState({ x: 0.5, y: 0.5 });
   return (
     <div className={styles.shapes}>
-      <div className={styles.ratios}>
+      <div className={styles.ratios} role="group" aria-label="Shape">
+        <span className={styles.caption}>Shape</span>
         {EXPAND_PRESETS.map(({ id, label, preset }) => (
           <Button key={id} look="soft" onClick={() => prepareExpansion(preset, anchor)}>
             {label}
           </Button>
         ))}
       </div>
-      <div className={styles.anchors} role="radiogroup" aria-label="Place of the picture">
-        {PLACES.map((y, row) =>
-          PLACES.map((x, column) => (
-            <label key={`${row} ${column}`} className={styles.anchor}>
-              <input
-                type="radio"
-                name="anchor"
-                aria-label={nameOf(row, column)}
-                checked={anchor.x === x && anchor.y === y}
-                onChange={() => setAnchor({ x, y })}
-              />
-            </label>
-          )),
-        )}
+      <div>
+        <span className={styles.caption} aria-hidden>
+          The picture lies
+        </span>
+        <div className={styles.anchors} role="radiogroup" aria-label="Place of the picture">
+          {PLACES.map((y, row) =>
+            PLACES.map((x, column) => (
+              <label key={`${row} ${column}`} className={styles.anchor}>
+                <input
+                  type="radio"
+                  name="anchor"
+                  aria-label={nameOf(row, column)}
+                  checked={anchor.x === x && anchor.y === y}
+                  onChange={() => setAnchor({ x, y })}
+                />
+              </label>
+            )),
+          )}
+        </div>
       </div>
     </div>
   );

@@ -9,20 +9,22 @@ import { popupLandmark } from '../../ui/popupLandmark';
 import styles from './MenuPopup.module.css';
 
 /** Commands that make sense in a list only of keys, not in a menu. */
-const NOT_IN_MENU = new Set([
-  'generate',
-  'cancel',
-  'focus-prompt',
-  'older',
-  'newer',
-  'expand',
-  'put-back',
-  'download-artwork',
-  'copy-artwork',
-  'keep-artwork',
-]);
+const NOT_IN_MENU = new Set(['generate', 'cancel', 'focus-prompt', 'older', 'newer', 'expand', 'put-back']);
 /** These have bars of their own. */
 const OTHER_GROUPS = new Set(['Tools', 'Candidates', 'Mask']);
+
+/**
+ * Commands of one name do the same with a result and with what has become of it: the one that can be given now stands for both.
+ * Those on a result are left out while none is shown.
+ */
+function byName(actions: readonly Action[]): Action[] {
+  const named = new Map<string, Action>();
+  for (const action of actions) {
+    const possible = action.group !== 'Result' || action.enabled();
+    if (possible && !named.get(action.label)?.enabled()) named.set(action.label, action);
+  }
+  return [...named.values()];
+}
 
 interface MenuPopupProps {
   anchor: HTMLElement;
@@ -35,8 +37,10 @@ interface MenuPopupProps {
 export default function MenuPopup({ anchor, byKey, onClose }: MenuPopupProps) {
   const onCanvas = useRoute((state) => state.screen === 'canvas');
   const groups = Map.groupBy(
-    ACTIONS.filter(
-      ({ id, group }) => !NOT_IN_MENU.has(id) && !OTHER_GROUPS.has(group) && (onCanvas || group === 'Help'),
+    byName(
+      ACTIONS.filter(
+        ({ id, group }) => !NOT_IN_MENU.has(id) && !OTHER_GROUPS.has(group) && (onCanvas || group === 'Help'),
+      ),
     ),
     ({ group }) => group,
   );
