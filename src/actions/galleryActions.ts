@@ -1,5 +1,6 @@
 import { toOutpaneError } from '../protocol/errors';
 import type { PictureMeta } from '../storage/pictures';
+import { showIncoming } from '../stores/incoming';
 import { notify } from '../stores/notices';
 import { reportProblem } from '../stores/problem';
 import { settingsTaken } from '../stores/renewal';
@@ -36,9 +37,16 @@ export function openInEditor({ id }: PictureMeta): void {
   goTo('canvas');
 }
 
-/** The picture's settings become those of the next one. Nothing runs. */
-export function takeSettings({ request }: PictureMeta): void {
-  useSettings.getState().set(fromRequest(request));
-  goTo('canvas');
-  notify(settingsTaken(request));
+/**
+ * The picture's settings become those of the next one. Nothing runs. Those of another tool are shown first, with what will be
+ * different here.
+ */
+export function takeSettings({ request, imported }: PictureMeta): void {
+  if (request) {
+    useSettings.getState().set(fromRequest(request));
+    goTo('canvas');
+    notify(settingsTaken(request));
+  } else if (imported?.settings) {
+    showIncoming({ from: 'picture', settings: { ...imported.settings, request: null }, file: null });
+  }
 }

@@ -1,49 +1,83 @@
-import type { GenerationRequest } from '../protocol/generationRequest';
+import type { ImportedSettings } from '../metadata/importedSettings';
+import type { PictureSettings } from '../protocol/pictureSettings';
 import { openArchive, readArchivePicture, type Archive } from '../storage/archive';
-import { keptPictures, newPictureId, savePictures, type StoredPicture } from '../storage/pictures';
+import {
+  keptPictures,
+  newPictureId,
+  savePictures,
+  settingsOf,
+  type PictureMeta,
+  type StoredPicture,
+} from '../storage/pictures';
 import { encodePicture } from '../stores/encodePicture';
+import { countPictures } from '../stores/gallery';
 import { notify } from '../stores/notices';
 import { useResults } from '../stores/results';
 import { runTransfer } from '../stores/transfer';
-import { restoredText } from './transfer';
 
 /** Files that can be imported, for a file chooser. */
-export const IMPORTABLE = '.zip,image/png,image/jpeg,image/webp';
-const PICTURE_NAME = /\.(png|jpe?g|webp)$/i;
-/** Larger files and pictures are not what Outpane makes. */
+export const IMPORTABLE = '.zip,image/png,image/jpeg,image/webp,image/avif';
+const PICTURE_NAME = /\.(png|jpe?g|webp|avif)$/i;
+/** Larger files and pictures don't fit into the memory of a page beside the others. */
 const MAX_PICTURE_BYTES = 64 * 2 ** 20;
 const MAX_PIXELS = 8192 * 8192;
 const MAX_ENTRIES = 50_000;
 const BATCH = 25;
 
+/** What became of the pictures. */
 interface Count {
-  pictures: number;
+  /** Added, and how many of them came without settings. */
+  added: number;
+  bare: number;
+  /** Here already. */
   known: number;
+  /** Refused: no picture or a damaged one, or too large. */
   damaged: number;
-  /** Pictures that Outpane did not make: nothing in them says how to make them again. */
-  foreign: number;
+  large: number;
 }
 
 /**
- * Adds pictures and zips of pictures to the gallery. Only pictures that Outpane has made can be in it, because each has its
- * complete request; the others are counted and named. What is here already is not added twice.
+ * Adds pictures and zips of pictures to the gallery: Outpane's own with their complete request, those of other tools with the
+ * settings that they say, all others as pictures without settings. What is here already is not added twice.
  */
 export async function importPictures(files: readonly File[]): Promise<void> {
   await runTransfer('Importing pictures', async (report, signal) => {
-    const count: Count = { pictures: 0, known: 0, damaged: 0, foreign: 0 };
-    const seen = new Set(useResults.getState().pictures.map(({ request }) => JSON.stringify(request)));
-    for (const [i, file] of files.entries()) {
-      const share = (done: number) => report((i + done) / files.length);
-      if (await isZip(file)) await importZip(file, count, seen, share, signal);
-      else await importAll([{ read: async () => file, modifiedAt: file.lastModified }], count, seen, share, signal);
+    const count: Count = { added: 0, bare: 0, known: 0, damaged: 0, large: 0 };
+    const seen = new Set(useResults.getState().pictures.map(identityOf));
+    try {
+      for (const [i, file] of files.entries()) {
+        const share = (done: number) => report((i + done) / files.length);
+        if (await isZip(file)) await importZip(file, count, seen, share, signal);
+        else await importAll([sourceOf(file.name, file.lastModified, async () => file)], count, seen, share, signal);
+      }
+    } catch (thrown) {
+      // What was added before is kept.
+      if (count.added > 0) notify(importedText(count));
+      throw thrown;
     }
-    const foreign =
-      count.foreign === 0
-        ? ''
-        : ` ${count.foreign} without Outpane’s settings ${count.foreign === 1 ? 'was' : 'were'} left out.`;
-    notify(restoredText({ ...count, documents: 0 }) + foreign);
+    notify(importedText(count));
   });
 }
+
+/** What an import did, in a sentence or two. */
+export function importedText({ added, bare, known, damaged, large }: Count): string {
+  const refused = [
+    damaged > 0 && `${countPictures(damaged)} could not be read`,
+    large > 0 && `${countPictures(large)} too large (64 MB or 67 million pixels at most)`,
+  ].filter(Boolean);
+  return [
+    `${countPictures(added)} added${bare > 0 ? `, ${bare === added ? '' : `${bare.toLocaleString()} of them `}without settings` : ''}`,
+    known > 0 && `${countPictures(known)} here already`,
+    ...refused,
+  ]
+    .filter(Boolean)
+    .join('; ')
+    .concat('.');
+}
+
+/** Equal for pictures that need not be kept twice: a request makes one picture, a file holds one. */
+const identityOf = ({ request, imported }: Pick<PictureMeta, 'request' | 'imported'>): string =>
+  request ? JSON.stringify(request) : (imported?.sha256 ?? '');
 
 async function isZip(file: File): Promise<boolean> {
   const [p, k] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
@@ -52,9 +86,16 @@ async function isZip(file: File): Promise<boolean> {
 
 interface Source {
   read(): Promise<Blob>;
+  name: string;
   /** Milliseconds since 1970. */
   modifiedAt: number;
 }
+
+const sourceOf = (path: string, modifiedAt: number, read: () => Promise<Blob>): Source => ({
+  read,
+  name: path.replace(/^.*[\\/]/s, '').slice(-300),
+  modifiedAt,
+});
 
 async function importZip(
   file: File,
@@ -66,9 +107,15 @@ async function importZip(
   const archive = await openArchive(file);
   if (archive.manifest) return importListed(archive, archive.manifest.pictures, count, share, signal);
   const sources = archive.entries
-    .filter(({ name }) => PICTURE_NAME.test(name))
+    // What macOS adds to zips are no pictures, whatever they are called.
+    .filter(({ name }) => PICTURE_NAME.test(name) && !/^__MACOSX\/|(^|\/)\._/.test(name))
     .slice(0, MAX_ENTRIES)
-    .map(({ read }): Source => ({ read: () => read(MAX_PICTURE_BYTES), modifiedAt: file.lastModified }));
+    .map(({ name, size, read }) =>
+      sourceOf(name, file.lastModified, async () => {
+        if (size > MAX_PICTURE_BYTES) throw new TooLarge();
+        return read(MAX_PICTURE_BYTES);
+      }),
+    );
   await importAll(sources, count, seen, share, signal);
 }
 
@@ -90,12 +137,13 @@ async function importListed(
     const added: StoredPicture[] = [];
     for (const picture of sound) {
       if (known.has(picture.meta.id)) continue;
-      const thumbnail = picture.thumbnail ?? (await decode(picture.png))?.thumbnail;
+      const thumbnail = picture.thumbnail ?? (await decode(picture.png).catch(() => null))?.thumbnail;
       if (thumbnail) added.push({ ...picture, thumbnail });
     }
     if (added.length > 0) await savePictures(added);
     count.known += known.size;
-    count.pictures += added.length;
+    count.added += added.length;
+    count.bare += added.filter(({ meta }) => settingsOf(meta) === null).length;
     count.damaged += read.length - known.size - added.length;
     share(Math.min(1, (at + BATCH) / list.length));
   }
@@ -111,12 +159,15 @@ async function importAll(
   let batch: StoredPicture[] = [];
   const flush = async () => {
     if (batch.length > 0) await savePictures(batch);
-    count.pictures += batch.length;
+    count.added += batch.length;
+    count.bare += batch.filter(({ meta }) => settingsOf(meta) === null).length;
     batch = [];
   };
   for (const [i, source] of sources.entries()) {
     signal.throwIfAborted();
-    const outcome = await readSource(source, seen).catch(() => 'damaged' as const);
+    const outcome = await readSource(source, seen).catch((thrown: unknown) =>
+      thrown instanceof TooLarge ? ('large' as const) : ('damaged' as const),
+    );
     if (typeof outcome === 'string') count[outcome] += 1;
     else batch.push(outcome);
     if (batch.length >= BATCH) await flush();
@@ -125,59 +176,74 @@ async function importAll(
   await flush();
 }
 
-async function readSource(
-  { read, modifiedAt }: Source,
-  seen: Set<string>,
-): Promise<StoredPicture | 'known' | 'damaged' | 'foreign'> {
-  const blob = await read();
-  if (blob.size > MAX_PICTURE_BYTES) return 'damaged';
-  const { readPicture } = await import('../metadata/picture');
-  const info = readPicture(new Uint8Array(await blob.arrayBuffer()));
-  if (!info.ok) return 'damaged';
-  const { container, size, settings } = info.value;
-  if (!settings?.request) return 'foreign';
-  if (!size || size.width * size.height > MAX_PIXELS) return 'damaged';
-  const key = JSON.stringify(settings.request);
-  if (seen.has(key)) return 'known';
-  const decoded = await decode(blob);
-  if (!decoded) return 'damaged';
-  seen.add(key);
-  // Settings are written into every export anew, so the kept file need not be the one that came in; a PNG is kept as it is.
-  const png = container === 'png' ? new Blob([blob], { type: 'image/png' }) : decoded.png;
-  return { meta: metaOf(settings.request, decoded, png.size, modifiedAt), png, thumbnail: decoded.thumbnail };
-}
+class TooLarge extends Error {}
 
-function metaOf(
-  request: GenerationRequest,
-  { width, height }: { width: number; height: number },
-  bytes: number,
-  createdAt: number,
-): StoredPicture['meta'] {
+/** A picture as it can be kept. Rejects with TooLarge, or anything else where the browser can't decode it. */
+async function readSource({ read, name, modifiedAt }: Source, seen: Set<string>): Promise<StoredPicture | 'known'> {
+  const blob = await read();
+  if (blob.size > MAX_PICTURE_BYTES) throw new TooLarge();
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  const { readPicture } = await import('../metadata/picture');
+  const outcome = readPicture(bytes);
+  // Other kinds than PNG, JPEG and WebP say nothing about themselves here; the browser may know them all the same.
+  const info = outcome.ok ? outcome.value : null;
+  if (info?.size && info.size.width * info.size.height > MAX_PIXELS) throw new TooLarge();
+  const origin = info?.settings?.request
+    ? { request: info.settings.request }
+    : {
+        request: null,
+        imported: { name, sha256: await sha256(bytes), settings: info?.settings ? said(info.settings) : null },
+      };
+  const identity = identityOf(origin);
+  if (seen.has(identity)) return 'known';
+  const decoded = await decode(blob);
+  seen.add(identity);
+  const png = info?.container === 'png' ? new Blob([bytes], { type: 'image/png' }) : await asPng(bytes, decoded.png);
+  const { width, height, thumbnail } = decoded;
   return {
-    id: newPictureId(createdAt),
-    createdAt,
-    request,
-    width,
-    height,
-    bytes,
-    seconds: 0,
-    engine: null,
-    favourite: false,
-    deletedAt: null,
+    meta: {
+      id: newPictureId(modifiedAt),
+      createdAt: modifiedAt,
+      ...origin,
+      width,
+      height,
+      bytes: png.size,
+      seconds: 0,
+      engine: null,
+      favourite: false,
+      deletedAt: null,
+    },
+    png,
+    thumbnail,
   };
 }
 
-/** The pixels as PNG and thumbnail, and their size; null where the browser can't decode them. */
+const said = ({ request: _none, ...settings }: ImportedSettings): PictureSettings => settings;
+
+/** A PNG is kept as it is. Any other file becomes one, with the texts that it carried. */
+async function asPng(original: Uint8Array, pixels: Blob): Promise<Blob> {
+  const { copyTexts } = await import('../metadata/copyTexts');
+  const copied = copyTexts(original, new Uint8Array(await pixels.arrayBuffer()));
+  return copied.ok ? new Blob([copied.value], { type: 'image/png' }) : pixels;
+}
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** The pixels as PNG and thumbnail, and their size. Rejects where the browser can't decode them. */
 async function decode(blob: Blob) {
+  const bitmap = await createImageBitmap(blob);
   try {
-    const bitmap = await createImageBitmap(blob);
     const { width, height } = bitmap;
+    if (width * height > MAX_PIXELS) throw new TooLarge();
     const context = new OffscreenCanvas(width, height).getContext('2d');
-    context?.drawImage(bitmap, 0, 0);
+    if (!context) throw new TooLarge();
+    context.drawImage(bitmap, 0, 0);
+    const { data } = context.getImageData(0, 0, width, height);
+    return { width, height, ...(await encodePicture({ width, height, data })) };
+  } finally {
     bitmap.close();
-    const data = context?.getImageData(0, 0, width, height).data;
-    return data ? { width, height, ...(await encodePicture({ width, height, data })) } : null;
-  } catch {
-    return null;
   }
 }

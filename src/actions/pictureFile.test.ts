@@ -14,6 +14,11 @@ test.each([
   expect(named(prompt).normalize('NFC')).toBe(name);
 });
 
+test('an imported picture without words keeps its own name, without what systems don’t take', () => {
+  const imported = { name: 'Holiday: 2024/05 (1).JPEG', sha256: '', settings: null };
+  expect(fileName({ request: null, imported })).toBe('holiday-2024-05-1.png');
+});
+
 test('a long prompt is cut after a whole word', () => {
   const name = named('a house and a tree on green grass under a sunset sky with many birds');
   expect(name).toBe('a-house-and-a-tree-on-green-grass-under-a-sunset-sky-with-42.png');

@@ -1,15 +1,17 @@
-import type { PictureMeta } from '../storage/pictures';
+import { promptOf, type PictureMeta } from '../storage/pictures';
 
-/** "a-red-apple-42.png": the prompt's first words and the seed. */
-export function fileName({ request }: Pick<PictureMeta, 'request'>): string {
-  const words = request.prompt
+/** "a-red-apple-42.png": the prompt's first words and the seed; an imported picture without them keeps its own name. */
+export function fileName(meta: Pick<PictureMeta, 'request' | 'imported'>): string {
+  const name = promptOf(meta) || (meta.imported?.name ?? '').replace(/\.\w{1,5}$/, '');
+  const seed = meta.request?.seed ?? meta.imported?.settings?.seed ?? null;
+  const words = name
     .normalize('NFC')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/^-|-$/g, '')
     .slice(0, 60)
-    .replace(/-[^-]*$/, (tail) => (request.prompt.length > 60 ? '' : tail));
-  return `${words || 'picture'}-${request.seed}.png`;
+    .replace(/-[^-]*$/, (tail) => (name.length > 60 ? '' : tail));
+  return `${words || 'picture'}${seed === null ? '' : `-${seed}`}.png`;
 }
 
 /** Hands a file to the browser's downloads. */

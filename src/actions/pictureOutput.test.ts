@@ -2,6 +2,7 @@ import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
 import { readPicture } from '../metadata/picture';
 import type { PictureMeta } from '../storage/pictures';
+import { importedText } from './importPictures';
 import { uniqueNames, withoutMetadata, withSettings } from './pictureOutput';
 import { restoredText } from './transfer';
 
@@ -60,6 +61,20 @@ test('no two files of an archive have the same name, on systems without capitals
     'a-cat-2.png',
     'a-cat-1-3.png',
   ]);
+});
+
+test('what others have made goes out as it came', async () => {
+  const kept = new Blob(['any bytes']);
+  expect(await withSettings(kept, { request: null })).toBe(kept);
+});
+
+test('what was imported is said in a sentence', () => {
+  const none = { added: 0, bare: 0, known: 0, damaged: 0, large: 0 };
+  expect(importedText({ ...none, added: 1 })).toBe('1 picture added.');
+  expect(importedText({ ...none, added: 2, bare: 2 })).toBe('2 pictures added, without settings.');
+  expect(importedText({ added: 3, bare: 1, known: 2, damaged: 1, large: 1 })).toBe(
+    '3 pictures added, 1 of them without settings; 2 pictures here already; 1 picture could not be read; 1 picture too large (64 MB or 67 million pixels at most).',
+  );
 });
 
 test('what was restored is said in a sentence', () => {

@@ -7,8 +7,9 @@ const loadStripper = () => import('../metadata/stripMetadata');
 
 const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
 
-/** The kept PNG with its settings in it, for Outpane and for other tools. Pixels are the same bytes. */
+/** The kept PNG with its settings in it, for Outpane and for other tools. Pixels are the same bytes. What others have made goes out as it came. */
 export async function withSettings(png: Blob, { request }: Pick<PictureMeta, 'request'>): Promise<Blob> {
+  if (!request) return png;
   const { writePicture } = await loadWriter();
   const written = writePicture(await bytesOf(png), request);
   // A picture without its settings is better than none.

@@ -1,6 +1,6 @@
 import { showIncoming } from '../stores/incoming';
 import { notify } from '../stores/notices';
-import { goTo } from '../stores/route';
+import { goTo, useRoute } from '../stores/route';
 import { openPictureFile } from './fileActions';
 
 /** Longest file whose settings are looked for, in bytes; larger ones are opened all the same. */
@@ -12,7 +12,8 @@ const isZip = (file: File) => /\.zip$/i.test(file.name) || /zip/.test(file.type)
 
 /**
  * Files that were dropped, pasted, shared or opened with Outpane. A picture that carries settings is shown with them, and the
- * person decides; one without goes onto the canvas; a zip, or several pictures, go into the gallery. Nothing runs by itself.
+ * person decides; one without goes onto the canvas, or into the gallery where that is open; a zip, or several pictures, go into
+ * the gallery. Nothing runs by itself.
  */
 export async function receiveFiles(files: readonly File[]): Promise<void> {
   const taken = files.filter((file) => isPicture(file) || isZip(file));
@@ -22,13 +23,19 @@ export async function receiveFiles(files: readonly File[]): Promise<void> {
     return;
   }
   if (taken.length > 1 || isZip(first)) {
-    // Zips are read seldom: their code comes when one is there.
-    const { importPictures } = await import('./importPictures');
-    return importPictures(taken);
+    return addToGallery(taken);
   }
   const settings = await settingsOf(first);
   if (settings) showIncoming({ from: 'picture', settings, file: first });
+  else if (useRoute.getState().screen === 'gallery') await addToGallery([first]);
   else await openOnCanvas(first);
+}
+
+/** Adds the pictures to the gallery. */
+export async function addToGallery(files: readonly File[]): Promise<void> {
+  // Zips are read seldom: their code comes when one is there.
+  const { importPictures } = await import('./importPictures');
+  await importPictures(files);
 }
 
 /** Lays the picture on the canvas, where it can be worked on. */

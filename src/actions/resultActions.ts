@@ -2,25 +2,30 @@ import { toOutpaneError } from '../protocol/errors';
 import { focusHandle } from '../stores/handles';
 import { notify } from '../stores/notices';
 import { reportProblem } from '../stores/problem';
-import { settingsTaken } from '../stores/renewal';
 import { deleteResult, readResult, selectedResult, stepResult, toggleFavourite, useResults } from '../stores/results';
-import { fromRequest, useSettings } from '../stores/settings';
-import type { PictureMeta } from '../storage/pictures';
+import { useRoute } from '../stores/route';
+import { useSettings } from '../stores/settings';
+import { settingsOf, type PictureMeta } from '../storage/pictures';
 import type { Action } from './action';
-import { downloadBare, downloadPicture } from './galleryActions';
+import { downloadBare, downloadPicture, takeSettings } from './galleryActions';
 import { copySettingsLink } from './settingsLink';
 
-const hasPicture = () => selectedResult() !== null;
+const onCanvas = () => useRoute.getState().screen === 'canvas';
+const hasPicture = () => onCanvas() && selectedResult() !== null;
 
 /** An action on the picture that is shown large. */
 function onPicture(
   action: Omit<Action, 'enabled' | 'run' | 'group'>,
   run: (meta: PictureMeta) => void | Promise<void>,
+  suits: (meta: PictureMeta) => boolean = () => true,
 ): Action {
   return {
     ...action,
     group: 'Result',
-    enabled: hasPicture,
+    enabled: () => {
+      const meta = onCanvas() ? selectedResult() : null;
+      return meta !== null && suits(meta);
+    },
     run: async () => {
       const meta = selectedResult();
       if (!meta) return;
@@ -40,13 +45,17 @@ async function pngOf(meta: PictureMeta): Promise<Blob | null> {
 }
 
 export const downloadAction = onPicture(
-  { id: 'download', label: 'Download', shortcuts: ['D', 'Mod+S'] },
+  { id: 'download', label: 'Download', also: 'Save', shortcuts: ['Mod+S', 'D'] },
   downloadPicture,
 );
 
 export const downloadBareAction = onPicture({ id: 'download-bare', label: 'Export without metadata' }, downloadBare);
 
-export const copyLinkAction = onPicture({ id: 'copy-link', label: 'Copy link to settings' }, copySettingsLink);
+export const copyLinkAction = onPicture(
+  { id: 'copy-link', label: 'Copy link to settings' },
+  copySettingsLink,
+  ({ request }) => request !== null,
+);
 
 export const copyPictureAction = onPicture(
   { id: 'copy-picture', label: 'Copy picture', shortcuts: ['C'] },
@@ -67,16 +76,22 @@ export const copyPictureAction = onPicture(
 
 export const takeSettingsAction = onPicture(
   { id: 'use-settings', label: 'Use settings', shortcuts: ['U'] },
-  ({ request }) => {
-    useSettings.getState().set(fromRequest(request));
-    notify(settingsTaken(request));
-  },
+  takeSettings,
+  (meta) => settingsOf(meta) !== null,
 );
 
-export const takeSeedAction = onPicture({ id: 'use-seed', label: 'Use seed', shortcuts: ['S'] }, ({ request }) => {
-  useSettings.getState().set({ seed: request.seed, randomSeed: false });
-  notify(`Seed ${request.seed} is set and locked.`);
-});
+const seedOf = (meta: PictureMeta) => settingsOf(meta)?.seed ?? null;
+
+export const takeSeedAction = onPicture(
+  { id: 'use-seed', label: 'Use seed', shortcuts: ['S'] },
+  (meta) => {
+    const seed = seedOf(meta);
+    if (seed === null) return;
+    useSettings.getState().set({ seed, randomSeed: false });
+    notify(`Seed ${seed} is set and locked.`);
+  },
+  (meta) => seedOf(meta) !== null,
+);
 
 export const favouriteAction = onPicture({ id: 'favourite', label: 'Favourite', shortcuts: ['F'] }, ({ id }) =>
   toggleFavourite(id),

@@ -2,6 +2,7 @@ import { canShareFiles, shareFiles } from '../platform/share';
 import { toOutpaneError } from '../protocol/errors';
 import { notify } from '../stores/notices';
 import { reportProblem } from '../stores/problem';
+import { promptOf } from '../storage/pictures';
 import { readResult, selectedResult } from '../stores/results';
 import type { Action } from './action';
 import { fileName, saveFile } from './pictureFile';
@@ -23,7 +24,7 @@ export const shareAction: Action = {
       if (!kept) return notify('This picture was deleted in another tab.');
       const png = await withSettings(kept, meta);
       const name = fileName(meta);
-      const shared = await shareFiles([new File([png], name, { type: 'image/png' })], meta.request.prompt);
+      const shared = await shareFiles([new File([png], name, { type: 'image/png' })], promptOf(meta));
       if (shared !== 'unsupported') return;
       saveFile(png, name);
       notify('The browser did not allow sharing, so the picture was downloaded.');

@@ -1,8 +1,10 @@
 import { deflateSync, deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { pictureSettingsSchema } from '../protocol/pictureSettings';
 import { writeParameters } from './a1111';
-import { inflateBounded, inflateZlibBounded, Patience } from './inflateBounded';
+import { inflateBounded, inflateZlibBounded } from './inflateBounded';
 import { readFragment, writeFragment } from './link';
 import { readPicture, writePicture } from './picture';
 import { readPictureTexts } from './pictureTexts';
@@ -38,6 +40,8 @@ function survives(bytes: Uint8Array): void {
   }
   const info = readPicture(bytes);
   if (info.ok && info.value.settings) {
+    // As the gallery keeps them: a record of another form would never be listed again.
+    expect(v.is(pictureSettingsSchema, info.value.settings)).toBe(true);
     const { prompt, negativePrompt, steps, seed, warnings } = info.value.settings;
     expect(prompt.length).toBeLessThanOrEqual(10_000);
     expect(negativePrompt.length).toBeLessThanOrEqual(10_000);
@@ -223,7 +227,7 @@ describe('bombs', () => {
       ok: false,
       reason: 'The compressed text is longer than 1000 bytes.',
     });
-    const whole = inflateZlibBounded(bomb, 20_000_000, new Patience(Infinity));
+    const whole = inflateZlibBounded(bomb, 20_000_000);
     expect(whole.ok && whole.value.length).toBe(20_000_000);
   });
 
@@ -234,19 +238,13 @@ describe('bombs', () => {
     expect(read.ok && [...read.value.fields]).toEqual([]);
   });
 
-  it('of blocks that only cost time are given up when it is over, and short texts never', () => {
-    const patience = new Patience(10);
-    expect([patience.spend(4096, 1000), patience.spend(1, 9), patience.spend(1, 2)]).toEqual([true, true, false]);
-    expect(inflateBounded(manyBlocks(2 ** 20), 1000)).toEqual({
-      ok: false,
-      reason: 'The compressed text takes too long.',
-    });
-    expect(inflateBounded(deflateRawSync('a cat'), 1000, new Patience(0)).ok).toBe(true);
+  it('of blocks that say nothing are given up at some thousand of them', () => {
+    expect(inflateBounded(manyBlocks(2 ** 20), 1000)).toEqual({ ok: false, reason: 'The compressed text is damaged.' });
   });
 
   it('of stored blocks end with their input', () => {
     const empty = Buffer.concat(Array<Uint8Array>(100_000).fill(Buffer.of(0, 0, 0, 0xff, 0xff)));
-    expect(inflateBounded(empty, 1000, new Patience(Infinity))).toEqual({
+    expect(inflateBounded(empty, 1000)).toEqual({
       ok: false,
       reason: 'The compressed text is damaged.',
     });

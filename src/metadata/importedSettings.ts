@@ -1,28 +1,11 @@
+import { settingsOfRequest, type PictureSettings, type SettingsSource } from '../protocol/pictureSettings';
 import { MAX_SEED, type GenerationRequest } from '../protocol/generationRequest';
 import { samplerIdOf } from './samplerNames';
 
-export type SettingsSource = 'outpane' | 'a1111' | 'comfyui' | 'invokeai' | 'fooocus';
-
-/** What a picture says about how it was made, whichever tool wrote it. Checked and cut to what a request may hold; null = not said. */
-export interface ImportedSettings {
-  source: SettingsSource;
-  prompt: string;
-  negativePrompt: string;
-  steps: number | null;
-  /** The tool's own name, and our sampler's id where ours computes the same. */
-  sampler: { name: string; id: string | null } | null;
-  guidanceScale: number | null;
-  seed: number | null;
-  /** Pixels. */
-  width: number | null;
-  height: number | null;
-  model: { name: string | null; hash: string | null };
-  /** Denoising strength of an image to image run, 0 to 1. */
-  strength: number | null;
+/** What a picture says about how it was made, whichever tool wrote it. Checked and cut to what a request may hold. */
+export interface ImportedSettings extends PictureSettings {
   /** The complete request where the picture is our own. */
   request: GenerationRequest | null;
-  /** What was changed or left out, one sentence each, for a person. */
-  warnings: string[];
 }
 
 /** The same before it was looked at: numbers may be texts, anything may be anything. */
@@ -71,24 +54,11 @@ export function toImportedSettings(source: SettingsSource, raw: RawSettings): Im
   };
 }
 
-/** Our own request in the common form. */
-export function ownSettings(request: GenerationRequest): ImportedSettings {
-  return {
-    source: 'outpane',
-    prompt: request.prompt,
-    negativePrompt: request.negativePrompt,
-    steps: request.steps,
-    sampler: { name: request.sampler, id: request.sampler },
-    guidanceScale: request.guidanceScale,
-    seed: request.seed,
-    width: request.width,
-    height: request.height,
-    model: { name: request.model.id, hash: request.model.revision || null },
-    strength: request.edit?.strength ?? null,
-    request,
-    warnings: [],
-  };
-}
+/** Our own request in the common form, with itself. */
+export const ownSettings = (request: GenerationRequest): ImportedSettings => ({
+  ...settingsOfRequest(request),
+  request,
+});
 
 /** Plain text: Unix line ends, no control characters but tab and newline, at most `max` characters. */
 function cleanText(name: string, value: unknown, max: number, warnings: string[]): string {

@@ -39,7 +39,7 @@ export function readPngText(chunk: PngChunk, budget: TextBudget): Outcome<string
 }
 
 function inflated(data: Uint8Array, budget: TextBudget, decode: (bytes: Uint8Array) => string): Outcome<string> {
-  const out = inflateZlibBounded(data, budget.limit, budget.patience);
+  const out = inflateZlibBounded(data, budget.limit);
   if (!out.ok) {
     budget.takeAll();
     return out;

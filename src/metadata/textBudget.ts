@@ -1,15 +1,11 @@
-import { Patience } from './inflateBounded';
-
 /** Longest single text taken out of a picture, in bytes after inflating. ComfyUI's graphs are the longest in use. */
 export const MAX_TEXT_BYTES = 1 << 20;
 /** All texts of a picture together: ComfyUI writes two graphs. */
 export const MAX_TEXTS_BYTES = 2 * MAX_TEXT_BYTES;
 
-/** What one picture may cost in text altogether, in bytes and in time, so that a thousand small bombs are as harmless as one. */
+/** What one picture may cost in text altogether, in bytes, so that a thousand small bombs are as harmless as one. */
 export class TextBudget {
   private left = MAX_TEXTS_BYTES;
-  /** For all packed texts together. */
-  readonly patience = new Patience();
 
   /** The most that the next text may have. */
   get limit(): number {

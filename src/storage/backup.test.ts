@@ -1,12 +1,23 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { GenerationRequest } from '../protocol/generationRequest';
+import { settingsOfRequest, type PictureSettings } from '../protocol/pictureSettings';
 import { openArchive, manifestFile, writeArchive, type ArchiveFile } from './archive';
 import { restoreBackup, writeBackup } from './backup';
 import { deleteAllData } from './deleteAllData';
 import { DocumentStore } from './documents';
 import { openStore } from './keyValue';
-import { listPictures, newPictureId, readPicture, readThumbnail, savePicture, updatePicture } from './pictures';
+import {
+  listPictures,
+  modelOf,
+  newPictureId,
+  readPicture,
+  readThumbnail,
+  savePicture,
+  settingsOf,
+  titleOf,
+  updatePicture,
+} from './pictures';
 
 const request: GenerationRequest = {
   version: 1,
@@ -71,6 +82,33 @@ async function archive(files: ArchiveFile[]): Promise<Blob> {
 beforeEach(deleteAllData);
 
 describe('a backup', () => {
+  test('brings back pictures of other tools, and such without settings, as what they are', async () => {
+    const known = await keepPicture(1_000);
+    const settings: PictureSettings = {
+      ...settingsOfRequest(request),
+      source: 'comfyui',
+      sampler: { name: 'dpmpp_2m karras', id: null },
+      width: null,
+      warnings: ['Steps 80 is not possible here; it becomes 50.'],
+    };
+    const imported = { name: 'cat.png', sha256: 'a'.repeat(64) };
+    for (const [createdAt, said] of [
+      [2_000, settings],
+      [3_000, null],
+    ] as const) {
+      const meta = { ...known, id: newPictureId(createdAt), request: null, imported: { ...imported, settings: said } };
+      await savePicture({ meta, png: png('x'), thumbnail: new Blob(['small']) });
+    }
+    const before = await listPictures();
+    expect(before.map(settingsOf)).toEqual([null, settings, settingsOfRequest(request)]);
+    expect(before.map(titleOf)).toEqual(['cat.png', request.prompt, request.prompt]);
+    expect(before.map(modelOf)).toEqual([null, 'starter', 'starter']);
+    const file = await backup();
+    await deleteAllData();
+    expect(await restoreBackup(file)).toMatchObject({ pictures: 3, damaged: 0 });
+    expect(await listPictures()).toEqual(before.map((meta) => ({ ...meta, bytes: meta.request ? meta.bytes : 9 })));
+  });
+
   test('brings everything back after everything was deleted', async () => {
     const metas = [await keepPicture(2_000), await keepPicture(1_001)];
     const hidden = await keepPicture(3_000);
@@ -116,7 +154,7 @@ describe('a backup', () => {
     const meta = await keepPicture(1_000);
     const other = { ...meta, id: newPictureId(2_000) };
     await deleteAllData();
-    const list = [meta, { ...other, request: null }, { ...other, id: '../x' }, other, { ...other, id: 'not-there' }];
+    const list = [meta, { ...other, request: {} }, { ...other, id: '../x' }, other, { ...other, id: 'not-there' }];
     const file = await archive([
       manifestFile({ pictures: list.map((one, i) => ({ file: `${i}.png`, meta: one })), documents: [], settings: {} }),
       ...[0, 1, 2].map((i) => ({ name: `${i}.png`, content: png('x'), modifiedAt: 0 })),

@@ -1,25 +1,29 @@
 import { describe, expect, test } from 'vitest';
-import type { PictureMeta } from '../storage/pictures';
+import type { GenerationRequest } from '../protocol/generationRequest';
+import { settingsOfRequest } from '../protocol/pictureSettings';
+import { promptOf, type PictureMeta } from '../storage/pictures';
 import { filterPictures, modelsOf, NO_FILTER, periodStart, searchTerms } from './galleryFilter';
+
+const requestOf = (prompt: string, model = 'starter'): GenerationRequest => ({
+  version: 1,
+  mode: 'textToImage',
+  model: { id: model, revision: '1' },
+  prompt,
+  negativePrompt: 'ignored words',
+  seed: 1,
+  steps: 8,
+  guidanceScale: 3,
+  sampler: 'flow-euler',
+  width: 256,
+  height: 256,
+  pictures: 1,
+});
 
 function picture(prompt: string, more: { at?: number; favourite?: boolean; model?: string } = {}): PictureMeta {
   return {
     id: `${prompt}-${more.at ?? 0}`,
     createdAt: more.at ?? 0,
-    request: {
-      version: 1,
-      mode: 'textToImage',
-      model: { id: more.model ?? 'starter', revision: '1' },
-      prompt,
-      negativePrompt: 'ignored words',
-      seed: 1,
-      steps: 8,
-      guidanceScale: 3,
-      sampler: 'flow-euler',
-      width: 256,
-      height: 256,
-      pictures: 1,
-    },
+    request: requestOf(prompt, more.model),
     width: 256,
     height: 256,
     bytes: 1,
@@ -30,7 +34,7 @@ function picture(prompt: string, more: { at?: number; favourite?: boolean; model
   };
 }
 
-const prompts = (list: readonly PictureMeta[]) => list.map((meta) => meta.request.prompt);
+const prompts = (list: readonly PictureMeta[]) => list.map(promptOf);
 const search = (list: PictureMeta[], text: string) => prompts(filterPictures(list, { ...NO_FILTER, text }, 0));
 
 describe('searching prompts', () => {
@@ -58,6 +62,27 @@ describe('searching prompts', () => {
   test('of nothing gives the same list', () => {
     expect(filterPictures(list, { ...NO_FILTER, text: '  ' }, 0)).toBe(list);
   });
+});
+
+test('imported pictures are found by their words, else by their names, and by the models that they name', () => {
+  const imported = (name: string, prompt?: string): PictureMeta => ({
+    ...picture(''),
+    id: name,
+    request: null,
+    imported: {
+      name,
+      sha256: '',
+      settings:
+        prompt === undefined ? null : { ...settingsOfRequest(requestOf(prompt)), model: { name: 'sdxl', hash: null } },
+    },
+  });
+  const list = [imported('IMG_1.jpg'), imported('IMG_2.png', 'a fox'), picture('a fox')];
+  const ids = (filter: Partial<typeof NO_FILTER>) =>
+    filterPictures(list, { ...NO_FILTER, ...filter }, 0).map(({ id }) => id);
+  expect(ids({ text: 'img' })).toEqual(['IMG_1.jpg']);
+  expect(ids({ text: 'fox' })).toEqual(['IMG_2.png', 'a fox-0']);
+  expect(ids({ model: 'sdxl' })).toEqual(['IMG_2.png']);
+  expect(modelsOf(list)).toEqual(['sdxl', 'starter']);
 });
 
 test('filters add up', () => {

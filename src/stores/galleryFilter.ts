@@ -1,4 +1,4 @@
-import type { PictureMeta } from '../storage/pictures';
+import { modelOf, titleOf, type PictureMeta } from '../storage/pictures';
 
 /** Time of making, by calendar days of the person's own time zone; today counts as one. */
 export type Period = 'any' | 'today' | 'week' | 'month' | 'year';
@@ -22,7 +22,7 @@ const searchable = new WeakMap<PictureMeta, string>();
 function searchableText(meta: PictureMeta): string {
   const known = searchable.get(meta);
   if (known !== undefined) return known;
-  const text = plainText(meta.request.prompt);
+  const text = plainText(titleOf(meta));
   searchable.set(meta, text);
   return text;
 }
@@ -65,14 +65,14 @@ export function filterPictures(
   const since = periodStart(filter.period, now);
   return pictures.filter(
     (meta) =>
-      (filter.model === null || meta.request.model.id === filter.model) &&
+      (filter.model === null || modelOf(meta) === filter.model) &&
       (!filter.favourites || meta.favourite) &&
       meta.createdAt >= since &&
       terms.every((term) => searchableText(meta).includes(term)),
   );
 }
 
-/** Ids of the models that made the pictures, in alphabetical order. */
+/** Ids or names of the models that made the pictures, in alphabetical order. */
 export function modelsOf(pictures: readonly PictureMeta[]): string[] {
-  return [...new Set(pictures.map((meta) => meta.request.model.id))].sort();
+  return [...new Set(pictures.map(modelOf).filter((model) => model !== null))].sort();
 }

@@ -15,7 +15,7 @@ import { downloadBare, downloadPicture, openInEditor, takeSettings } from '../..
 import { copySettingsLink } from '../../actions/settingsLink';
 import { exportZip } from '../../actions/transfer';
 import { deleteWithUndo, toggleFavourites, useGallery } from '../../stores/gallery';
-import type { PictureMeta } from '../../storage/pictures';
+import { settingsOf, type PictureMeta } from '../../storage/pictures';
 import { Button, IconButton } from '../../ui/Button';
 import { MenuButton } from '../../ui/MenuButton';
 import styles from './Actions.module.css';
@@ -73,7 +73,9 @@ export function Actions({ pictures, onLeave, children }: ActionsProps) {
             label="More"
             icon={Ellipsis}
             choices={[
-              { label: 'Copy link to settings', icon: Link, onChoose: () => void copySettingsLink(first) },
+              ...(first.request
+                ? [{ label: 'Copy link to settings', icon: Link, onChoose: () => void copySettingsLink(first) }]
+                : []),
               { label: 'Export without metadata', icon: FileX2, onChoose: () => void downloadBare(first) },
               { label: 'Export zip', icon: FolderArchive, onChoose: () => void exportZip(pictures) },
             ]}
@@ -98,16 +100,18 @@ function MainActions({ meta, onLeave }: { meta: PictureMeta; onLeave?: () => voi
         <PenLine size={16} aria-hidden />
         Open in editor
       </Button>
-      <Button
-        look="soft"
-        onClick={() => {
-          onLeave?.();
-          takeSettings(meta);
-        }}
-      >
-        <SlidersHorizontal size={16} aria-hidden />
-        Use settings
-      </Button>
+      {settingsOf(meta) && (
+        <Button
+          look="soft"
+          onClick={() => {
+            onLeave?.();
+            takeSettings(meta);
+          }}
+        >
+          <SlidersHorizontal size={16} aria-hidden />
+          Use settings
+        </Button>
+      )}
     </>
   );
 }

@@ -2,9 +2,10 @@ import { Dialog } from '@base-ui/react/dialog';
 import { MoveHorizontal, X } from 'lucide-react';
 import { useState } from 'react';
 import { useGallery } from '../../stores/gallery';
-import type { PictureMeta } from '../../storage/pictures';
+import { settingsOf, titleOf, type PictureMeta } from '../../storage/pictures';
 import { IconButton } from '../../ui/Button';
-import { pictureName } from './facts';
+import { samplerName } from '../samplerNames';
+import { pictureName } from '../pictureFacts';
 import { usePicture } from './usePicture';
 import styles from './Compare.module.css';
 
@@ -78,19 +79,27 @@ function Half({ meta, clip }: { meta: PictureMeta; clip: string }) {
 
 /** What is different between the two, so that the eye knows what to look for. */
 function Legend({ meta, other, side }: { meta: PictureMeta; other: PictureMeta; side: string }) {
-  const { request } = meta;
-  const differs = [
-    request.seed !== other.request.seed && `seed ${request.seed}`,
-    request.steps !== other.request.steps && `${request.steps} steps`,
-    request.guidanceScale !== other.request.guidanceScale && `guidance ${request.guidanceScale}`,
-    request.sampler !== other.request.sampler && request.sampler,
-    (meta.width !== other.width || meta.height !== other.height) && `${meta.width} × ${meta.height}`,
-    request.model.id !== other.request.model.id && request.model.id,
-  ].filter(Boolean);
+  const size = meta.width !== other.width || meta.height !== other.height ? [`${meta.width} × ${meta.height}`] : [];
+  const others = new Map(wordsOf(other));
+  const differs = [...wordsOf(meta).flatMap(([name, words]) => (others.get(name) === words ? [] : words)), ...size];
   return (
     <p className={styles.legend}>
-      <strong>{side}</strong> {request.prompt || 'No prompt'}
+      <strong>{side}</strong> {titleOf(meta)}
       {differs.length > 0 && <span className={styles.soft}> · {differs.join(', ')}</span>}
     </p>
   );
+}
+
+/** What the settings say, each in a word or two, by its name. */
+function wordsOf(meta: PictureMeta): [string, string][] {
+  const settings = settingsOf(meta);
+  const { seed, steps, guidanceScale, sampler, model } = settings ?? {};
+  const words: [string, string, string | number | null | undefined][] = [
+    ['seed', 'seed ', seed],
+    ['steps', 'steps ', steps],
+    ['guidance', 'guidance ', guidanceScale],
+    ['sampler', '', sampler && samplerName(sampler.id ?? sampler.name)],
+    ['model', '', model?.name],
+  ];
+  return words.flatMap(([name, before, value]) => (value == null ? [] : [[name, `${before}${value}`]]));
 }

@@ -1,7 +1,7 @@
 import { countPictures, useGallery } from '../../stores/gallery';
-import type { PictureMeta } from '../../storage/pictures';
+import { titleOf, type PictureMeta } from '../../storage/pictures';
 import { Actions } from './Actions';
-import { byteText, pictureFacts } from './facts';
+import { byteText, pictureFacts } from '../pictureFacts';
 import { usePicture } from './usePicture';
 import { StorageUse } from './StorageUse';
 import styles from './Details.module.css';
@@ -42,7 +42,7 @@ function One({ meta }: { meta: PictureMeta }) {
 export function Facts({ meta }: { meta: PictureMeta }) {
   return (
     <>
-      <p className={styles.prompt}>{meta.request.prompt || 'No prompt'}</p>
+      <p className={styles.prompt}>{titleOf(meta)}</p>
       <dl className={styles.facts}>
         {pictureFacts(meta).map(([name, value]) => (
           <div key={name} className={styles.fact}>

@@ -1,7 +1,7 @@
 import { Check, Heart } from 'lucide-react';
 import { memo } from 'react';
 import type { PictureMeta } from '../../storage/pictures';
-import { pictureName } from './facts';
+import { pictureName } from '../pictureFacts';
 import { useCachedThumbnail } from './thumbnails';
 import styles from './PictureGrid.module.css';
 

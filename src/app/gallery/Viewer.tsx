@@ -3,7 +3,7 @@ import { ChevronLeft, ChevronRight, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { select, useGallery } from '../../stores/gallery';
 import { choose } from '../../stores/gallerySelection';
-import type { PictureMeta } from '../../storage/pictures';
+import { titleOf, type PictureMeta } from '../../storage/pictures';
 import { IconButton } from '../../ui/Button';
 import { Actions } from './Actions';
 import { Facts } from './Details';
@@ -74,7 +74,7 @@ function Large({ meta }: { meta: PictureMeta }) {
   return (
     <img
       src={picture.url}
-      alt={meta.request.prompt || 'No prompt'}
+      alt={titleOf(meta)}
       draggable={false}
       className={styles.picture}
       // Small pictures stay small enough to be sharp to the eye.

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { openOnCanvas } from '../../actions/receive';
-import type { ImportedSettings, SettingsSource } from '../../metadata/importedSettings';
+import { addToGallery, openOnCanvas } from '../../actions/receive';
+import type { ImportedSettings } from '../../metadata/importedSettings';
 import { dismissIncoming, takeIncoming, type Incoming } from '../../stores/incoming';
 import { PHONE_SCREEN } from '../../stores/layout';
 import { useModel } from '../../stores/model';
@@ -9,21 +9,19 @@ import { goTo } from '../../stores/route';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { useMediaQuery } from '../../ui/useMediaQuery';
-import { samplerName } from '../samplerNames';
+import { settingsFacts, TOOLS } from '../settingsFacts';
 import styles from './IncomingDialog.module.css';
-
-const SOURCES: Record<SettingsSource, string> = {
-  outpane: 'Outpane',
-  a1111: 'Stable Diffusion web UI',
-  comfyui: 'ComfyUI',
-  invokeai: 'InvokeAI',
-  fooocus: 'Fooocus',
-};
 
 /** Settings that came in with a picture or a link. They are shown first; nothing runs by itself. */
 export default function IncomingDialog({ incoming }: { incoming: Incoming }) {
   const { from, settings, file } = incoming;
   const phone = useMediaQuery(PHONE_SCREEN);
+  const { width, height } = settings;
+  const facts: [string, string][] = [
+    ...(width !== null && height !== null ? [['Size', `${width} × ${height}`] satisfies [string, string]] : []),
+    ...settingsFacts(settings),
+    ['Written by', TOOLS[settings.source]],
+  ];
   const use = () => {
     takeIncoming();
     goTo('canvas');
@@ -41,7 +39,7 @@ export default function IncomingDialog({ incoming }: { incoming: Incoming }) {
           <p className={styles.prompt}>{settings.prompt || 'No prompt'}</p>
         </div>
         <dl className={styles.facts}>
-          {factsOf(settings).map(([name, value]) => (
+          {facts.map(([name, value]) => (
             <div key={name} className={styles.fact}>
               <dt>{name}</dt>
               <dd>{value}</dd>
@@ -64,26 +62,22 @@ export default function IncomingDialog({ incoming }: { incoming: Incoming }) {
               Open picture
             </Button>
           )}
+          {file && (
+            <Button
+              look="soft"
+              onClick={() => {
+                dismissIncoming();
+                goTo('gallery');
+                void addToGallery([file]);
+              }}
+            >
+              Add to gallery
+            </Button>
+          )}
         </div>
       </div>
     </Dialog>
   );
-}
-
-function factsOf(settings: ImportedSettings): [string, string][] {
-  const { negativePrompt, width, height, seed, steps, guidanceScale, sampler, model, strength, source } = settings;
-  const facts: [string, string | number | null][] = [
-    ['Negative prompt', negativePrompt],
-    ['Size', width !== null && height !== null ? `${width} × ${height}` : null],
-    ['Seed', seed],
-    ['Steps', steps],
-    ['Guidance scale', guidanceScale],
-    ['Sampler', sampler && samplerName(sampler.id ?? sampler.name)],
-    ['Strength', strength],
-    ['Model', model.name],
-    ['Written by', SOURCES[source]],
-  ];
-  return facts.flatMap(([name, value]) => (value === null || value === '' ? [] : [[name, String(value)]]));
 }
 
 /** What will be different here from where the picture was made. */

@@ -2,7 +2,8 @@ import { Heart } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { selectResult, useResults } from '../../stores/results';
 import { useRun, watchRun } from '../../stores/run';
-import type { PictureMeta } from '../../storage/pictures';
+import { titleOf, type PictureMeta } from '../../storage/pictures';
+import { pictureName } from '../pictureFacts';
 import { useThumbnail } from './useThumbnail';
 import styles from './Filmstrip.module.css';
 
@@ -39,7 +40,7 @@ interface ItemProps {
 function Item({ meta, current, onNear }: ItemProps) {
   const item = useRef<HTMLLIElement>(null);
   const thumbnail = useThumbnail(meta.id);
-  const { prompt, seed } = meta.request;
+  const title = titleOf(meta);
 
   useEffect(() => {
     if (!onNear || !item.current) return;
@@ -62,9 +63,9 @@ function Item({ meta, current, onNear }: ItemProps) {
       <button
         type="button"
         className={styles.button}
-        aria-label={`${prompt}, seed ${seed}${meta.favourite ? ', favourite' : ''}`}
+        aria-label={pictureName(meta)}
         aria-current={current || undefined}
-        data-tip={prompt.length > 80 ? `${prompt.slice(0, 80)} …` : prompt}
+        data-tip={title.length > 80 ? `${title.slice(0, 80)} …` : title}
         data-tip-side="right"
         onClick={() => {
           watchRun(false);

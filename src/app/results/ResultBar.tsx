@@ -8,13 +8,12 @@ import {
   takeSeedAction,
   takeSettingsAction,
 } from '../../actions/resultActions';
-import { backendName } from '../../stores/engine';
 import { useRun, type Making } from '../../stores/run';
 import { duration } from '../../stores/runStatus';
-import type { PictureMeta } from '../../storage/pictures';
+import { promptOf, settingsOf, titleOf, type PictureMeta } from '../../storage/pictures';
 import { Button, IconButton } from '../../ui/Button';
 import { ActionButton } from '../ActionButton';
-import { samplerName } from '../samplerNames';
+import { pictureFacts } from '../pictureFacts';
 import { useAction } from '../useAction';
 import styles from './ResultBar.module.css';
 
@@ -22,11 +21,18 @@ import styles from './ResultBar.module.css';
 export function ResultBar({ meta }: { meta: PictureMeta }) {
   const [open, setOpen] = useState(false);
   const download = useAction(downloadAction);
-  const { request } = meta;
+  const settings = settingsOf(meta);
   return (
     <section className={styles.bar} aria-label="Picture">
       <div className={styles.head}>
-        <Words {...request} width={meta.width} height={meta.height} seconds={meta.seconds} />
+        <Words
+          prompt={titleOf(meta)}
+          width={meta.width}
+          height={meta.height}
+          steps={settings?.steps ?? null}
+          seed={settings?.seed ?? null}
+          seconds={meta.seconds}
+        />
         <div className={styles.buttons}>
           <IconButton
             label={open ? 'Hide details' : 'Show details'}
@@ -66,10 +72,20 @@ export function FormingBar() {
   );
 }
 
+interface WordsProps extends Pick<Making, 'prompt' | 'width' | 'height'> {
+  steps: number | null;
+  seed: number | null;
+  seconds?: number;
+}
+
 /** What a picture is, in two lines. */
-function Words({ prompt, width, height, steps, seed, seconds }: Making & { seconds?: number }) {
-  const facts = [`${width} × ${height}`, `${steps} ${steps === 1 ? 'step' : 'steps'}`, `seed ${seed}`];
-  if (seconds !== undefined) facts.push(duration(seconds));
+function Words({ prompt, width, height, steps, seed, seconds = 0 }: WordsProps) {
+  const facts = [
+    `${width} × ${height}`,
+    steps !== null && `${steps} ${steps === 1 ? 'step' : 'steps'}`,
+    seed !== null && `seed ${seed}`,
+    seconds > 0 && duration(seconds),
+  ].filter((fact) => fact !== false);
   return (
     <div className={styles.words}>
       <p className={styles.prompt}>{prompt || 'No prompt'}</p>
@@ -79,20 +95,7 @@ function Words({ prompt, width, height, steps, seed, seconds }: Making & { secon
 }
 
 function Details({ meta }: { meta: PictureMeta }) {
-  const { request, engine } = meta;
-  const facts: [string, string][] = [
-    ['Prompt', request.prompt],
-    ['Negative prompt', request.negativePrompt],
-    ['Size', `${meta.width} × ${meta.height}`],
-    ['Steps', String(request.steps)],
-    ['Guidance scale', String(request.guidanceScale)],
-    ['Sampler', samplerName(request.sampler)],
-    ['Seed', String(request.seed)],
-    ['Model', `${request.model.id}, revision ${request.model.revision}`],
-    ['Made on', engine ? `${backendName(engine)}, ${engine.adapter}` : ''],
-    ['Took', duration(meta.seconds)],
-    ['Made', new Date(meta.createdAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })],
-  ];
+  const facts: [string, string][] = [['Prompt', promptOf(meta)], ...pictureFacts(meta)];
   return (
     <dl className={styles.details}>
       {facts

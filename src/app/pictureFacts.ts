@@ -1,7 +1,7 @@
-import { samplerName } from '../samplerNames';
-import { backendName } from '../../stores/engine';
-import { duration } from '../../stores/runStatus';
-import type { PictureMeta } from '../../storage/pictures';
+import { backendName } from '../stores/engine';
+import { duration } from '../stores/runStatus';
+import { settingsOf, titleOf, type PictureMeta } from '../storage/pictures';
+import { settingsFacts, TOOLS } from './settingsFacts';
 
 const MODES = {
   textToImage: '',
@@ -12,19 +12,20 @@ const MODES = {
 
 /** What is known about a picture besides its prompt, as name and value; what does not apply is left out. */
 export function pictureFacts(meta: PictureMeta): [string, string][] {
-  const { request, engine } = meta;
+  const { request, imported, engine } = meta;
+  const settings = settingsOf(meta);
   const facts: [string, string][] = [
-    ['Negative prompt', request.negativePrompt],
-    ['Kind', MODES[request.mode]],
+    ['Kind', request ? MODES[request.mode] : 'Imported'],
+    ['Name', imported?.name ?? ''],
+    ['Settings', imported ? (settings ? `Written by ${TOOLS[settings.source]}` : 'None in the file') : ''],
     ['Size', `${meta.width} × ${meta.height}`],
-    ['Seed', String(request.seed)],
-    ['Steps', String(request.steps)],
-    ['Guidance scale', String(request.guidanceScale)],
-    ['Sampler', samplerName(request.sampler)],
-    ['Model', request.model.revision ? `${request.model.id}, ${request.model.revision}` : request.model.id],
+    ...(settings ? settingsFacts(settings) : []),
     ['Made on', engine ? `${backendName(engine)}, ${engine.adapter}` : ''],
     ['Took', meta.seconds > 0 ? duration(meta.seconds) : ''],
-    ['Made', new Date(meta.createdAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })],
+    [
+      imported ? 'Changed' : 'Made',
+      new Date(meta.createdAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' }),
+    ],
     ['File', byteText(meta.bytes)],
   ];
   return facts.filter(([, value]) => value !== '');
@@ -38,6 +39,9 @@ export function byteText(bytes: number): string {
 }
 
 /** What a screen reader says of a picture in a list. */
-export function pictureName({ request, favourite }: PictureMeta): string {
-  return `${request.prompt || 'No prompt'}, seed ${request.seed}${favourite ? ', favourite' : ''}`;
+export function pictureName(meta: PictureMeta): string {
+  const seed = settingsOf(meta)?.seed ?? null;
+  return [titleOf(meta), seed !== null && `seed ${seed}`, meta.imported && 'imported', meta.favourite && 'favourite']
+    .filter(Boolean)
+    .join(', ');
 }

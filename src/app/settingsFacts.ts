@@ -1,0 +1,26 @@
+import type { PictureSettings, SettingsSource } from '../protocol/pictureSettings';
+import { samplerName } from './samplerNames';
+
+/** The tools whose settings are read, by the names that people know. */
+export const TOOLS: Record<SettingsSource, string> = {
+  outpane: 'Outpane',
+  a1111: 'Stable Diffusion web UI',
+  comfyui: 'ComfyUI',
+  invokeai: 'InvokeAI',
+  fooocus: 'Fooocus',
+};
+
+/** What a picture's settings say besides its prompt and size, as name and value; what they don't say is left out. */
+export function settingsFacts(settings: PictureSettings): [string, string][] {
+  const { negativePrompt, seed, steps, guidanceScale, sampler, strength, model, source } = settings;
+  const facts: [string, string | number | null][] = [
+    ['Negative prompt', negativePrompt],
+    ['Seed', seed],
+    ['Steps', steps],
+    ['Guidance scale', guidanceScale],
+    ['Sampler', sampler && samplerName(sampler.id ?? sampler.name)],
+    ['Strength', strength],
+    ['Model', source === 'outpane' && model.hash !== null ? `${model.name}, ${model.hash}` : model.name],
+  ];
+  return facts.flatMap(([name, value]) => (value === null || value === '' ? [] : [[name, String(value)]]));
+}
