@@ -1,3 +1,5 @@
+import { useRoute } from '../stores/route';
+
 /** A user command. Menus, buttons, the shortcut sheet and the palette are made from these records. */
 export interface Action {
   id: string;
@@ -12,7 +14,13 @@ export interface Action {
    * nothing while the person types.
    */
   shortcuts?: readonly string[];
-  /** Whether it can be done now. */
+  /** It does something on every screen, not on the canvas alone. */
+  anywhere?: true;
+  /** Whether it can be done now, where it does anything. */
   enabled(): boolean;
   run(): void | Promise<void>;
 }
+
+/** Whether it can be done now and here. */
+export const isPossible = (action: Action): boolean =>
+  (action.anywhere === true || useRoute.getState().screen === 'canvas') && action.enabled();

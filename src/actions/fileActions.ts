@@ -72,6 +72,7 @@ export const paletteAction: Action = {
   label: 'All commands',
   group: 'Help',
   shortcuts: ['Mod+K'],
+  anywhere: true,
   enabled: () => true,
   run: () => useLayout.getState().set({ dialog: 'palette' }),
 };
@@ -81,6 +82,7 @@ export const shortcutsAction: Action = {
   label: 'Shortcuts',
   group: 'Help',
   shortcuts: ['?'],
+  anywhere: true,
   enabled: () => true,
   run: () => useLayout.getState().set({ dialog: 'shortcuts' }),
 };

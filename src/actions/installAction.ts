@@ -7,6 +7,7 @@ export const installAction: Action = {
   id: 'install',
   label: 'Install Outpane',
   group: 'Help',
+  anywhere: true,
   enabled: () => installStore.getState().way !== 'none',
   run: async () => {
     if (installStore.getState().way === 'button') await install();

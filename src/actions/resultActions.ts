@@ -3,15 +3,13 @@ import { focusHandle } from '../stores/handles';
 import { notify } from '../stores/notices';
 import { reportProblem } from '../stores/problem';
 import { deleteResult, readResult, selectedResult, stepResult, toggleFavourite, useResults } from '../stores/results';
-import { useRoute } from '../stores/route';
 import { useSettings } from '../stores/settings';
 import { settingsOf, type PictureMeta } from '../storage/pictures';
 import type { Action } from './action';
 import { downloadBare, downloadPicture, takeSettings } from './galleryActions';
 import { copySettingsLink } from './settingsLink';
 
-const onCanvas = () => useRoute.getState().screen === 'canvas';
-const hasPicture = () => onCanvas() && selectedResult() !== null;
+const hasPicture = () => selectedResult() !== null;
 
 /** An action on the picture that is shown large. */
 function onPicture(
@@ -23,7 +21,7 @@ function onPicture(
     ...action,
     group: 'Result',
     enabled: () => {
-      const meta = onCanvas() ? selectedResult() : null;
+      const meta = selectedResult();
       return meta !== null && suits(meta);
     },
     run: async () => {

@@ -1,5 +1,4 @@
-import { useRoute } from '../stores/route';
-import type { Action } from './action';
+import { isPossible, type Action } from './action';
 
 type Keys = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
 
@@ -46,13 +45,12 @@ function isPopupOpen(): boolean {
   return [...popups].some((popup) => popup.checkVisibility({ visibilityProperty: true }));
 }
 
-/** Runs the first enabled action whose shortcut is pressed. Returns the way to stop. */
+/** Runs the first possible action whose shortcut is pressed. Returns the way to stop. */
 export function listenForShortcuts(actions: readonly Action[]): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || event.repeat) return;
     // An open dialog, menu or list has the keyboard for itself.
-    // So has the gallery, whose keys are for its own pictures.
-    if (isPopupOpen() || useRoute.getState().screen !== 'canvas') return;
+    if (isPopupOpen()) return;
     const typing = ownsKeys(event.target);
     const onControl = event.target instanceof Element && event.target.closest('button, a, summary') !== null;
     const pressed = (shortcut: string) =>
@@ -60,7 +58,7 @@ export function listenForShortcuts(actions: readonly Action[]): () => void {
       (!typing || shortcut === 'Escape' || shortcut.startsWith('Mod+')) &&
       // It presses the control that has the focus.
       !(onControl && shortcut === 'Enter');
-    const action = actions.find((one) => one.shortcuts?.some(pressed) && one.enabled());
+    const action = actions.find((one) => one.shortcuts?.some(pressed) && isPossible(one));
     if (!action) return;
     event.preventDefault();
     void action.run();

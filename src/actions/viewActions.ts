@@ -36,7 +36,8 @@ export const galleryAction: Action = {
   id: 'gallery',
   label: 'Gallery',
   group: 'View',
-  shortcuts: ['G'],
+  shortcuts: ['Shift+G'],
+  anywhere: true,
   enabled: () => useRoute.getState().screen !== 'gallery',
   run: () => goTo('gallery'),
 };
@@ -46,6 +47,7 @@ export const settingsAction: Action = {
   label: 'Settings',
   group: 'Help',
   shortcuts: ['Mod+,'],
+  anywhere: true,
   enabled: () => true,
   run: () => useLayout.getState().set({ dialog: 'settings' }),
 };
@@ -54,6 +56,7 @@ export const aboutAction: Action = {
   id: 'about',
   label: 'About Outpane',
   group: 'Help',
+  anywhere: true,
   enabled: () => true,
   run: () => useLayout.getState().set({ dialog: 'about' }),
 };

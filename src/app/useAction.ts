@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { Action } from '../actions/action';
+import { isPossible, type Action } from '../actions/action';
 import { spell } from '../actions/shortcuts';
 import { useEditChoice } from '../stores/editMode';
 import { useEditor } from '../stores/editor';
@@ -18,14 +18,14 @@ function subscribe(changed: () => void): () => void {
 
 /** What a button for an action needs; re-renders when the action becomes possible or impossible. */
 export function useAction(action: Action) {
-  const enabled = useSyncExternalStore(subscribe, () => action.enabled());
+  const enabled = useSyncExternalStore(subscribe, () => isPossible(action));
   const [shortcut] = action.shortcuts ?? [];
   return {
     label: action.label,
     enabled,
     shortcut: shortcut === undefined ? undefined : spell(shortcut),
     run: () => {
-      if (action.enabled()) void action.run();
+      if (isPossible(action)) void action.run();
     },
   };
 }

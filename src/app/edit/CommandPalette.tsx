@@ -1,5 +1,5 @@
 import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
-import type { Action } from '../../actions/action';
+import { isPossible, type Action } from '../../actions/action';
 import { spell } from '../../actions/shortcuts';
 import { ACTIONS } from '../../actions/table';
 import { useLayout } from '../../stores/layout';
@@ -18,7 +18,7 @@ export function finds(query: string, { label, also = '', group }: Pick<Action, '
 /** All commands that can be given now, found by typing. */
 export default function CommandPalette() {
   const close = () => useLayout.getState().set({ dialog: null });
-  const possible = useMemo(() => ACTIONS.filter((action) => action.id !== 'palette' && action.enabled()), []);
+  const possible = useMemo(() => ACTIONS.filter((action) => action.id !== 'palette' && isPossible(action)), []);
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   const found = possible.filter((action) => finds(query.trim(), action));
