@@ -3,18 +3,28 @@ import { preview } from 'vite';
 import { findChromium } from '../scripts/chromium.mjs';
 import { root } from '../scripts/install.mjs';
 
-/** Serves the app as scripts/bench.mjs has built it, opens a browser, runs `measure`, and closes both whatever happens. */
-export async function withApp<T>(measure: (browser: Browser, address: string) => Promise<T>): Promise<T> {
+/** Serves the app as scripts/bench.mjs has built it while `measure` runs, and ends that whatever happens. */
+export async function withServer<T>(measure: (address: string) => Promise<T>): Promise<T> {
   const server = await preview({ root, logLevel: 'warn', preview: { port: 4327, open: false } });
-  const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-quic'] });
   try {
     const address = server.resolvedUrls?.local[0];
     if (!address) throw new Error('the server has no address');
-    return await measure(browser, address);
+    return await measure(address);
   } finally {
-    await browser.close();
     await server.close();
   }
+}
+
+/** The same with a browser, which is closed at the end. */
+export function withApp<T>(measure: (browser: Browser, address: string) => Promise<T>): Promise<T> {
+  return withServer(async (address) => {
+    const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-quic'] });
+    try {
+      return await measure(browser, address);
+    } finally {
+      await browser.close();
+    }
+  });
 }
 
 /** Resolves when a status line of the page holds `text`. */

@@ -19,6 +19,11 @@ export function atMost(what: string, value: number, unit: string, limit: number)
   return { what, value, unit, goal: `at most ${limit} ${unit}`, ok: value <= limit };
 }
 
+/** A row whose value should be at least `limit`. */
+export function atLeast(what: string, value: number, unit: string, limit: number): Row {
+  return { what, value, unit, goal: `at least ${limit} ${unit}`.trimEnd(), ok: value >= limit };
+}
+
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
