@@ -31,9 +31,9 @@ interface Count {
   bare: number;
   /** Here already. */
   known: number;
-  /** Refused: no picture or a damaged one, or too large. */
-  damaged: number;
-  large: number;
+  /** Names of the refused: no pictures or damaged ones, and too large ones. */
+  damaged: string[];
+  large: string[];
 }
 
 /**
@@ -42,7 +42,7 @@ interface Count {
  */
 export async function importPictures(files: readonly File[]): Promise<void> {
   await runTransfer('Importing pictures', async (report, signal) => {
-    const count: Count = { added: 0, bare: 0, known: 0, damaged: 0, large: 0 };
+    const count: Count = { added: 0, bare: 0, known: 0, damaged: [], large: [] };
     const seen = new Set(useResults.getState().pictures.map(identityOf));
     try {
       for (const [i, file] of files.entries()) {
@@ -61,18 +61,22 @@ export async function importPictures(files: readonly File[]): Promise<void> {
 
 /** What an import did, in a sentence or two. */
 export function importedText({ added, bare, known, damaged, large }: Count): string {
-  const refused = [
-    damaged > 0 && `${countPictures(damaged)} could not be read`,
-    large > 0 && `${countPictures(large)} too large (64 MB or 67 million pixels at most)`,
-  ].filter(Boolean);
-  return [
-    `${countPictures(added)} added${bare > 0 ? `, ${bare === added ? '' : `${bare.toLocaleString()} of them `}without settings` : ''}`,
+  const some = bare === added ? '' : `${bare.toLocaleString()} of them `;
+  const parts = [
+    `${countPictures(added)} added${bare > 0 ? `, ${some}without settings` : ''}`,
     known > 0 && `${countPictures(known)} here already`,
-    ...refused,
-  ]
-    .filter(Boolean)
-    .join('; ')
-    .concat('.');
+    damaged.length > 0 && `could not be read: ${listed(damaged)}`,
+    large.length > 0 && `too large (64 MB or 67 million pixels at most): ${listed(large)}`,
+  ];
+  return `${parts.filter(Boolean).join('; ')}.`;
+}
+
+const NAMED = 3;
+
+/** The first names, and how many more there are. */
+function listed(names: readonly string[]): string {
+  const more = names.length - NAMED;
+  return names.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${more.toLocaleString()} more` : '');
 }
 
 /** Equal for pictures that need not be kept twice: a request makes one picture, a file holds one. */
@@ -129,9 +133,8 @@ async function importListed(
 ): Promise<void> {
   for (let at = 0; at < list.length; at += BATCH) {
     signal.throwIfAborted();
-    const read = await Promise.all(
-      list.slice(at, at + BATCH).map((one) => readArchivePicture(archive, one).catch(() => null)),
-    );
+    const batch = list.slice(at, at + BATCH);
+    const read = await Promise.all(batch.map((one) => readArchivePicture(archive, one).catch(() => null)));
     const sound = read.filter((picture) => picture !== null);
     const known = await keptPictures(sound.map(({ meta }) => meta.id));
     const added: StoredPicture[] = [];
@@ -144,7 +147,9 @@ async function importListed(
     count.known += known.size;
     count.added += added.length;
     count.bare += added.filter(({ meta }) => settingsOf(meta) === null).length;
-    count.damaged += read.length - known.size - added.length;
+    const kept = new Set([...known, ...added.map(({ meta }) => meta.id)]);
+    const refused = batch.filter((_, i) => !kept.has(read[i]?.meta.id ?? ''));
+    count.damaged.push(...refused.map(({ file }) => file));
     share(Math.min(1, (at + BATCH) / list.length));
   }
 }
@@ -168,7 +173,8 @@ async function importAll(
     const outcome = await readSource(source, seen).catch((thrown: unknown) =>
       thrown instanceof TooLarge ? ('large' as const) : ('damaged' as const),
     );
-    if (typeof outcome === 'string') count[outcome] += 1;
+    if (outcome === 'known') count.known += 1;
+    else if (typeof outcome === 'string') count[outcome].push(source.name);
     else batch.push(outcome);
     if (batch.length >= BATCH) await flush();
     share((i + 1) / sources.length);

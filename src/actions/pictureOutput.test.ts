@@ -69,11 +69,12 @@ test('what others have made goes out as it came', async () => {
 });
 
 test('what was imported is said in a sentence', () => {
-  const none = { added: 0, bare: 0, known: 0, damaged: 0, large: 0 };
+  const none = { added: 0, bare: 0, known: 0, damaged: [], large: [] };
   expect(importedText({ ...none, added: 1 })).toBe('1 picture added.');
   expect(importedText({ ...none, added: 2, bare: 2 })).toBe('2 pictures added, without settings.');
-  expect(importedText({ added: 3, bare: 1, known: 2, damaged: 1, large: 1 })).toBe(
-    '3 pictures added, 1 of them without settings; 2 pictures here already; 1 picture could not be read; 1 picture too large (64 MB or 67 million pixels at most).',
+  const damaged = ['a.png', 'b.png', 'c.png', 'd.png', 'e.png'];
+  expect(importedText({ added: 3, bare: 1, known: 2, damaged, large: ['wall.png'] })).toBe(
+    '3 pictures added, 1 of them without settings; 2 pictures here already; could not be read: a.png, b.png, c.png and 2 more; too large (64 MB or 67 million pixels at most): wall.png.',
   );
 });
 

@@ -37,8 +37,6 @@ export interface PictureInfo {
 }
 
 export interface WriteOptions {
-  /** The edit started from a picture that was not made here. */
-  editsImportedPicture?: boolean;
   /** The model's name as other tools should show it, and the hash by which they may know it. */
   model?: { name?: string; hash?: string };
   /** Name and version for XMP and EXIF. */
@@ -85,7 +83,8 @@ export function writePicture(
     parameters: writeParameters(request, options.model),
     request,
     software: options.software ?? 'Outpane',
-    source: options.editsImportedPicture ? 'compositeWithTrainedAlgorithmicMedia' : 'trainedAlgorithmicMedia',
+    // IPTC's second word is for what was edited with a model, by filling in or expanding for example.
+    source: request.mode === 'textToImage' ? 'trainedAlgorithmicMedia' : 'compositeWithTrainedAlgorithmicMedia',
   };
   if (isPng(bytes)) return writePng(bytes, payload);
   if (isJpeg(bytes)) return writeJpeg(bytes, payload);

@@ -1,7 +1,6 @@
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import { readJpeg, rewriteJpeg } from './jpeg';
-import type { Outcome } from './outcome';
 import { readOrientation, readPicture, writePicture } from './picture';
 import { readPng } from './png';
 import { stripMetadata } from './stripMetadata';
@@ -17,12 +16,8 @@ import {
   tinyPng,
   webpWithExif,
 } from './testing/pictures';
+import { valueOf } from './testing/reading';
 import { readWebp, rewriteWebp } from './webp';
-
-function valueOf<T>(outcome: Outcome<T>): T {
-  if (!outcome.ok) throw new Error(outcome.reason);
-  return outcome.value;
-}
 
 const has = (bytes: Uint8Array, text: string) => Buffer.from(bytes).includes(text, 0, 'latin1');
 const turned = tiff([

@@ -1,143 +1,109 @@
 import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { chunksOf } from './chunks';
 import { openStore } from './keyValue';
-import { cardFor, someBytes, startRangeServer, type RangeServer } from './testing/rangeServer';
-import { Weights, type InstallOptions } from './weights';
+import { someBytes, startRangeServer } from './testing/rangeServer';
+import { hostWeights, quick } from './testing/weightsHost';
+import { Weights } from './weights';
 
-const quick: InstallOptions = { backoff: [0, 0, 0], rangeBytes: 4000, idle: 5000 };
-
-function modelFiles(unet = 'unet') {
-  return new Map([
-    ['unet.onnx', someBytes(unet, 9500)],
-    ['text/model.onnx', someBytes('text', 2000)],
-    ['tokenizer.json', someBytes('tokenizer', 10)],
-  ]);
-}
-
-let server: RangeServer;
-let cardUrl: string;
-
-beforeEach(async () => {
-  globalThis.indexedDB = new IDBFactory();
-  const files = modelFiles();
-  cardFor(files);
-  server = await startRangeServer(files);
-  cardUrl = `${server.url}card.json`;
-});
-
-afterEach(async () => {
-  await server.close();
-});
-
-const requestsForFiles = () => server.served.filter(({ path }) => path !== 'card.json');
-
-async function expectWhole(weights: Weights, files = server.files) {
-  const card = await weights.installed(cardUrl);
-  if (!card) throw new Error('nothing is installed');
-  const reader = weights.files(cardUrl, card, quick);
-  for (const { path } of card.files) {
-    expect(Buffer.from(await reader.bytes(path)).equals(files.get(path) ?? Buffer.of())).toBe(true);
-  }
-}
+const host = hostWeights();
 
 describe('a bad connection', () => {
   it('costs at most the chunk it broke in', async () => {
-    server.tricks.set('unet.onnx', [{ kind: 'cut', afterBytes: 2500 }]);
-    await (await Weights.open()).install(cardUrl, { ...quick, parallel: 1 });
-    const unet = requestsForFiles().filter(({ path }) => path === 'unet.onnx');
+    host.server.tricks.set('unet.onnx', [{ kind: 'cut', afterBytes: 2500 }]);
+    await (await Weights.open()).install(host.cardUrl, { ...quick, parallel: 1 });
+    const unet = host.requestsForFiles().filter(({ path }) => path === 'unet.onnx');
     expect(unet.slice(0, 2).map(({ range }) => range)).toEqual(['bytes=0-3999', 'bytes=2000-3999']);
-    await expectWhole(await Weights.open());
+    await host.expectWhole(await Weights.open());
   });
 
   it('may break often, as long as something comes each time', async () => {
-    server.tricks.set(
+    host.server.tricks.set(
       'unet.onnx',
       Array.from({ length: 9 }, () => ({ kind: 'cut' as const, afterBytes: 1100 })),
     );
-    await (await Weights.open()).install(cardUrl, { ...quick, parallel: 1, backoff: [0] });
-    await expectWhole(await Weights.open());
+    await (await Weights.open()).install(host.cardUrl, { ...quick, parallel: 1, backoff: [0] });
+    await host.expectWhole(await Weights.open());
   });
 
   it('that brings nothing is given up and tried again', async () => {
-    server.tricks.set('unet.onnx', [{ kind: 'stall' }]);
-    await (await Weights.open()).install(cardUrl, { ...quick, idle: 300 });
-    await expectWhole(await Weights.open());
+    host.server.tricks.set('unet.onnx', [{ kind: 'stall' }]);
+    await (await Weights.open()).install(host.cardUrl, { ...quick, idle: 300 });
+    await host.expectWhole(await Weights.open());
   });
 
   it('gives up in the end, and the next try goes on where it stopped', async () => {
-    server.tricks.set('unet.onnx', [
+    host.server.tricks.set('unet.onnx', [
       { kind: 'cut', afterBytes: 3500 },
       ...Array.from({ length: 3 }, () => ({ kind: 'status' as const, status: 503 })),
     ]);
     const weights = await Weights.open();
     const one = { ...quick, parallel: 1, backoff: [0, 0] };
-    await expect(weights.install(cardUrl, one)).rejects.toMatchObject({ code: 'network' });
-    const { report } = await weights.install(cardUrl, quick);
+    await expect(weights.install(host.cardUrl, one)).rejects.toMatchObject({ code: 'network' });
+    const { report } = await weights.install(host.cardUrl, quick);
     expect(report).toEqual({ fetchedBytes: 11_510 - 3000, repairedChunks: 0 });
   });
 
   it('is cancelled by the signal, and what came is kept', async () => {
     const controller = new AbortController();
     const weights = await Weights.open();
-    const running = weights.install(cardUrl, {
+    const running = weights.install(host.cardUrl, {
       ...quick,
       parallel: 1,
       signal: controller.signal,
       onProgress: (received) => received >= 4000 && controller.abort(),
     });
     await expect(running).rejects.toMatchObject({ code: 'cancelled' });
-    const { report } = await weights.install(cardUrl, quick);
+    const { report } = await weights.install(host.cardUrl, quick);
     expect(report.fetchedBytes).toBeLessThan(11_510);
-    await expectWhole(weights);
+    await host.expectWhole(weights);
   });
 });
 
 describe('servers', () => {
   it('without ranges send each file once', async () => {
-    server.ranges = false;
-    const { report } = await (await Weights.open()).install(cardUrl, quick);
+    host.server.ranges = false;
+    const { report } = await (await Weights.open()).install(host.cardUrl, quick);
     expect(report.fetchedBytes).toBe(11_510);
-    await expectWhole(await Weights.open());
+    await host.expectWhole(await Weights.open());
   });
 
   it('without ranges also serve what is missing in the middle', async () => {
-    const card = (await (await Weights.open()).install(cardUrl, quick)).card;
+    const card = (await (await Weights.open()).install(host.cardUrl, quick)).card;
     await openStore('weights').delete(
       chunksOf(card, 'unet.onnx')
         .slice(3, 5)
         .map(({ key }) => key),
     );
-    server.ranges = false;
-    server.served.length = 0;
-    const { report } = await (await Weights.open()).install(cardUrl, quick);
+    host.server.ranges = false;
+    host.server.served.length = 0;
+    const { report } = await (await Weights.open()).install(host.cardUrl, quick);
     expect(report).toEqual({ fetchedBytes: 2000, repairedChunks: 2 });
-    expect(requestsForFiles()).toHaveLength(1);
+    expect(host.requestsForFiles()).toHaveLength(1);
   });
 
   it('that send wrong bytes once are asked again', async () => {
-    server.tricks.set('unet.onnx', [{ kind: 'lie' }]);
-    await (await Weights.open()).install(cardUrl, quick);
-    await expectWhole(await Weights.open());
+    host.server.tricks.set('unet.onnx', [{ kind: 'lie' }]);
+    await (await Weights.open()).install(host.cardUrl, quick);
+    await host.expectWhole(await Weights.open());
   });
 
   it('that have other files than the card says are refused', async () => {
-    server.files.set('unet.onnx', someBytes('other', 9500));
-    const install = (await Weights.open()).install(cardUrl, quick);
+    host.server.files.set('unet.onnx', someBytes('other', 9500));
+    const install = (await Weights.open()).install(host.cardUrl, quick);
     await expect(install).rejects.toMatchObject({ code: 'model-damaged' });
   });
 
   it('that lack a file are not asked twice, and a mirror is', async () => {
-    const bytes = server.files.get('unet.onnx') ?? Buffer.of();
+    const bytes = host.server.files.get('unet.onnx') ?? Buffer.of();
     const mirror = await startRangeServer(new Map([['unet.onnx', bytes]]));
-    server.files.delete('unet.onnx');
+    host.server.files.delete('unet.onnx');
     const one = { ...quick, parallel: 1, rangeBytes: 10_000 };
-    await expect((await Weights.open()).install(cardUrl, one)).rejects.toMatchObject({ code: 'network' });
-    expect(requestsForFiles().filter(({ path }) => path === 'unet.onnx')).toHaveLength(1);
-    await (await Weights.open()).install(cardUrl, { ...one, mirrors: [mirror.url] });
+    await expect((await Weights.open()).install(host.cardUrl, one)).rejects.toMatchObject({ code: 'network' });
+    expect(host.requestsForFiles().filter(({ path }) => path === 'unet.onnx')).toHaveLength(1);
+    await (await Weights.open()).install(host.cardUrl, { ...one, mirrors: [mirror.url] });
     await mirror.close();
-    server.files.set('unet.onnx', bytes);
-    await expectWhole(await Weights.open());
+    host.server.files.set('unet.onnx', bytes);
+    await host.expectWhole(await Weights.open());
   });
 });

@@ -1,54 +1,22 @@
 import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { chunksOf } from './chunks';
 import { openStore } from './keyValue';
-import { cardFor, someBytes, startRangeServer, type RangeServer } from './testing/rangeServer';
-import { Weights, type InstallOptions } from './weights';
+import { hostWeights, quick, modelFiles } from './testing/weightsHost';
+import { Weights } from './weights';
 
-const quick: InstallOptions = { backoff: [0, 0, 0], rangeBytes: 4000, idle: 5000 };
+const host = hostWeights();
 
-function modelFiles(unet = 'unet') {
-  return new Map([
-    ['unet.onnx', someBytes(unet, 9500)],
-    ['text/model.onnx', someBytes('text', 2000)],
-    ['tokenizer.json', someBytes('tokenizer', 10)],
-  ]);
-}
-
-let server: RangeServer;
-let cardUrl: string;
-
-beforeEach(async () => {
-  globalThis.indexedDB = new IDBFactory();
-  const files = modelFiles();
-  cardFor(files);
-  server = await startRangeServer(files);
-  cardUrl = `${server.url}card.json`;
-});
-
-afterEach(async () => {
+afterEach(() => {
   vi.restoreAllMocks();
   vi.unstubAllGlobals();
-  await server.close();
 });
-
-const requestsForFiles = () => server.served.filter(({ path }) => path !== 'card.json');
-
-async function expectWhole(weights: Weights, files = server.files) {
-  const card = await weights.installed(cardUrl);
-  if (!card) throw new Error('nothing is installed');
-  const reader = weights.files(cardUrl, card, quick);
-  for (const { path } of card.files) {
-    expect(Buffer.from(await reader.bytes(path)).equals(files.get(path) ?? Buffer.of())).toBe(true);
-  }
-}
 
 describe('a first installation', () => {
   it('fetches every file in ranges, tells the progress, and reads back the same bytes', async () => {
     const weights = await Weights.open();
     const progress: number[] = [];
-    const { card, report } = await weights.install(cardUrl, {
+    const { card, report } = await weights.install(host.cardUrl, {
       ...quick,
       onProgress: (received, total) => {
         expect(total).toBe(11_510);
@@ -59,99 +27,102 @@ describe('a first installation', () => {
     expect(report).toEqual({ fetchedBytes: 11_510, repairedChunks: 0 });
     expect(progress[0]).toBe(0);
     expect(progress.at(-1)).toBe(11_510);
-    const unet = requestsForFiles().filter(({ path }) => path === 'unet.onnx');
+    const unet = host.requestsForFiles().filter(({ path }) => path === 'unet.onnx');
     expect(unet.map(({ range }) => range)).toEqual(['bytes=0-3999', 'bytes=4000-7999', 'bytes=8000-9499']);
-    await expectWhole(weights);
+    await host.expectWhole(weights);
   });
 
   it('is not repeated: another thread finds all of it, without a request', async () => {
-    await (await Weights.open()).install(cardUrl, quick);
-    server.served.length = 0;
+    await (await Weights.open()).install(host.cardUrl, quick);
+    host.server.served.length = 0;
     const later = await Weights.open();
-    expect((await later.install(cardUrl, quick)).report.fetchedBytes).toBe(0);
-    await expectWhole(later);
-    expect(requestsForFiles()).toEqual([]);
+    expect((await later.install(host.cardUrl, quick)).report.fetchedBytes).toBe(0);
+    await host.expectWhole(later);
+    expect(host.requestsForFiles()).toEqual([]);
   });
 
   it('works without a network once it is whole, the card included', async () => {
-    await (await Weights.open()).install(cardUrl, quick);
-    server.files.clear();
+    await (await Weights.open()).install(host.cardUrl, quick);
+    host.server.files.clear();
     const later = await Weights.open();
-    expect((await later.install(cardUrl, quick)).report).toEqual({ fetchedBytes: 0, repairedChunks: 0 });
-    await expectWhole(later, modelFiles());
+    expect((await later.install(host.cardUrl, quick)).report).toEqual({ fetchedBytes: 0, repairedChunks: 0 });
+    await host.expectWhole(later, modelFiles());
   });
 
   it('is shared by two tabs: each byte is fetched once', async () => {
     const notices: string[] = [];
     const onNotice = (notice: string) => void notices.push(notice);
     const reports = await Promise.all([
-      (await Weights.open()).install(cardUrl, { ...quick, onNotice }),
-      (await Weights.open()).install(cardUrl, { ...quick, onNotice }),
+      (await Weights.open()).install(host.cardUrl, { ...quick, onNotice }),
+      (await Weights.open()).install(host.cardUrl, { ...quick, onNotice }),
     ]);
     expect(reports.map(({ report }) => report.fetchedBytes).toSorted()).toEqual([0, 11_510]);
-    expect(requestsForFiles()).toHaveLength(5);
+    expect(host.requestsForFiles()).toHaveLength(5);
     expect(notices).toEqual(['The model is being fetched in another tab.']);
   });
 });
 
 describe('damage on the device', () => {
   const damage = async () => {
-    const { card } = await (await Weights.open()).install(cardUrl, quick);
+    const { card } = await (await Weights.open()).install(host.cardUrl, quick);
     const unet = chunksOf(card, 'unet.onnx');
     const store = openStore<Blob>('weights');
     await store.delete(unet[1].key);
     await store.set(unet[7].key, new Blob([new Uint8Array(1000)]));
     await store.set(unet[8].key, new Blob([new Uint8Array(3)]));
-    server.served.length = 0;
+    host.server.served.length = 0;
   };
 
   it('is found by the next installation, fetched again and said', async () => {
     await damage();
     const notices: string[] = [];
     const weights = await Weights.open();
-    const { report } = await weights.install(cardUrl, { ...quick, onNotice: (notice) => void notices.push(notice) });
+    const { report } = await weights.install(host.cardUrl, {
+      ...quick,
+      onNotice: (notice) => void notices.push(notice),
+    });
     expect(report).toEqual({ fetchedBytes: 3000, repairedChunks: 3 });
-    expect(requestsForFiles().map(({ range }) => range)).toEqual(['bytes=1000-1999', 'bytes=7000-8999']);
+    expect(host.requestsForFiles().map(({ range }) => range)).toEqual(['bytes=1000-1999', 'bytes=7000-8999']);
     expect(notices).toEqual([
       'Part of the model Test was missing or damaged on this device. It was fetched again (3 of 13 pieces).',
     ]);
-    await expectWhole(weights);
+    await host.expectWhole(weights);
   });
 
   it('is found when a file is read', async () => {
     await damage();
     const notices: string[] = [];
     const weights = await Weights.open();
-    const card = await weights.installed(cardUrl);
+    const card = await weights.installed(host.cardUrl);
     if (!card) throw new Error('nothing is installed');
-    const reader = weights.files(cardUrl, card, { ...quick, onNotice: (notice) => void notices.push(notice) });
+    const reader = weights.files(host.cardUrl, card, { ...quick, onNotice: (notice) => void notices.push(notice) });
     expect((await reader.blob('unet.onnx')).size).toBe(9500);
     expect(notices).toHaveLength(1);
-    await expectWhole(weights);
+    await host.expectWhole(weights);
   });
 
   it('can not be mended without a network, and says so', async () => {
     await damage();
     const files = modelFiles();
-    server.files.clear();
+    host.server.files.clear();
     const weights = await Weights.open();
-    await expect(weights.install(cardUrl, quick)).rejects.toMatchObject({
+    await expect(weights.install(host.cardUrl, quick)).rejects.toMatchObject({
       code: 'network',
       message: 'Part of the model Test on this device is missing or damaged, and it could not be fetched again.',
     });
-    for (const [path, bytes] of files) server.files.set(path, bytes);
-    expect((await weights.install(cardUrl, quick)).report.repairedChunks).toBe(3);
+    for (const [path, bytes] of files) host.server.files.set(path, bytes);
+    expect((await weights.install(host.cardUrl, quick)).report.repairedChunks).toBe(3);
   });
 });
 
 describe('storage', () => {
   it('that is too small is refused before anything is fetched, with the numbers', async () => {
     vi.stubGlobal('navigator', { storage: { estimate: async () => ({ quota: 2_000_000, usage: 1_000_000 }) } });
-    await expect((await Weights.open()).install(cardUrl, quick)).rejects.toMatchObject({
+    await expect((await Weights.open()).install(host.cardUrl, quick)).rejects.toMatchObject({
       code: 'storage-full',
       message: 'The model needs 1 MB of storage, and the browser grants 1 MB more.',
     });
-    expect(requestsForFiles()).toEqual([]);
+    expect(host.requestsForFiles()).toEqual([]);
   });
 
   it('that fills up on the way is said', async () => {
@@ -159,17 +130,17 @@ describe('storage', () => {
     vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
       throw new DOMException('full', 'QuotaExceededError');
     });
-    await expect(weights.install(cardUrl, quick)).rejects.toMatchObject({ code: 'storage-full' });
+    await expect(weights.install(host.cardUrl, quick)).rejects.toMatchObject({ code: 'storage-full' });
   });
 
   it('that is full to the brim still gives the model that is in it', async () => {
-    await (await Weights.open()).install(cardUrl, quick);
+    await (await Weights.open()).install(host.cardUrl, quick);
     vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
       throw new DOMException('full', 'QuotaExceededError');
     });
     const weights = await Weights.open();
-    expect((await weights.install(cardUrl, quick)).report.fetchedBytes).toBe(0);
-    await expectWhole(weights);
+    expect((await weights.install(host.cardUrl, quick)).report.fetchedBytes).toBe(0);
+    await host.expectWhole(weights);
   });
 
   it('that is refused leaves the model in memory', async () => {
@@ -178,8 +149,8 @@ describe('storage', () => {
     });
     const weights = await Weights.open();
     expect(weights.persistent).toBe(false);
-    await weights.install(cardUrl, quick);
-    await expectWhole(weights);
+    await weights.install(host.cardUrl, quick);
+    await host.expectWhole(weights);
   });
 
   it('that keeps no Blobs gets buffers', async () => {
@@ -188,9 +159,9 @@ describe('storage', () => {
       if (value instanceof Blob) throw new DOMException('no blobs', 'DataCloneError');
       return put.call(this, value, key);
     });
-    await (await Weights.open()).install(cardUrl, quick);
+    await (await Weights.open()).install(host.cardUrl, quick);
     const keys = await openStore('weights').keys();
     expect(await openStore('weights').get(keys[0])).toBeInstanceOf(ArrayBuffer);
-    await expectWhole(await Weights.open());
+    await host.expectWhole(await Weights.open());
   });
 });

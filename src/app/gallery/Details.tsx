@@ -1,5 +1,6 @@
 import { countPictures, useGallery } from '../../stores/gallery';
 import { titleOf, type PictureMeta } from '../../storage/pictures';
+import { FactList, Warnings } from '../FactList';
 import { Actions } from './Actions';
 import { byteText, pictureFacts } from '../pictureFacts';
 import { usePicture } from './usePicture';
@@ -43,14 +44,8 @@ export function Facts({ meta }: { meta: PictureMeta }) {
   return (
     <>
       <p className={styles.prompt}>{titleOf(meta)}</p>
-      <dl className={styles.facts}>
-        {pictureFacts(meta).map(([name, value]) => (
-          <div key={name} className={styles.fact}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={pictureFacts(meta)} />
+      <Warnings warnings={meta.imported?.settings?.warnings ?? []} />
     </>
   );
 }

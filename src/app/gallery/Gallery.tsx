@@ -14,6 +14,7 @@ import { Actions } from './Actions';
 import { Details } from './Details';
 import { GalleryBar } from './GalleryBar';
 import { PictureGrid } from './PictureGrid';
+import { StorageLine } from './StorageUse';
 import { TransferBar } from './TransferBar';
 import styles from './Gallery.module.css';
 
@@ -41,6 +42,7 @@ export default function Gallery() {
         <div className={styles.problem}>
           <ProblemCard />
         </div>
+        {!roomy && shown.length > 0 && <StorageLine />}
         <div className={styles.body}>
           <div className={styles.grid}>
             {shown.length === 0 ? <Empty /> : <PictureGrid />}

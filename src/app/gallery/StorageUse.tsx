@@ -6,20 +6,33 @@ import { byteText } from '../pictureFacts';
 import styles from './Details.module.css';
 
 /** How many pictures are kept, what they take, and what the browser still grants. */
-export function StorageUse() {
+function useStorageWords(): { count: string; use: string } {
   const pictures = useResults((state) => state.pictures);
   const [free, setFree] = useState<number | null>(null);
   useEffect(() => {
     void freeStorageBytes().then(setFree);
   }, [pictures]);
   const bytes = pictures.reduce((sum, meta) => sum + meta.bytes, 0);
+  const more = free === null ? '' : `; the browser grants ${byteText(free)} more`;
+  return { count: countPictures(pictures.length), use: `${byteText(bytes)} on this device${more}` };
+}
+
+/** The same on small screens, which have no room for details beside the grid. */
+export function StorageLine() {
+  const { count, use } = useStorageWords();
+  return (
+    <p className={styles.line}>
+      {count}, {use}. Touch and hold to choose several.
+    </p>
+  );
+}
+
+export function StorageUse() {
+  const { count, use } = useStorageWords();
   return (
     <div className={styles.storage}>
-      <h2 className={styles.title}>{countPictures(pictures.length)}</h2>
-      <p className={styles.soft}>
-        {byteText(bytes)} on this device
-        {free !== null && `; the browser grants ${byteText(free)} more`}.
-      </p>
+      <h2 className={styles.title}>{count}</h2>
+      <p className={styles.soft}>{use}.</p>
       <p className={styles.soft}>
         Choose a picture to see how it was made. Hold Shift or Ctrl to choose more; two can be compared.
       </p>

@@ -9,6 +9,7 @@ import { goTo } from '../../stores/route';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { useMediaQuery } from '../../ui/useMediaQuery';
+import { FactList, Warnings } from '../FactList';
 import { settingsFacts, TOOLS } from '../settingsFacts';
 import styles from './IncomingDialog.module.css';
 
@@ -38,15 +39,8 @@ export default function IncomingDialog({ incoming }: { incoming: Incoming }) {
           {file && <Preview file={file} />}
           <p className={styles.prompt}>{settings.prompt || 'No prompt'}</p>
         </div>
-        <dl className={styles.facts}>
-          {facts.map(([name, value]) => (
-            <div key={name} className={styles.fact}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
-        <Warnings settings={settings} />
+        <FactList facts={facts} />
+        <Warnings warnings={useWarnings(settings)} />
         <div className={styles.buttons}>
           <Button look="accent" onClick={use}>
             Use settings
@@ -81,26 +75,18 @@ export default function IncomingDialog({ incoming }: { incoming: Incoming }) {
 }
 
 /** What will be different here from where the picture was made. */
-function Warnings({ settings }: { settings: ImportedSettings }) {
+function useWarnings(settings: ImportedSettings): string[] {
   const card = useModel((state) => state.card);
   const { model, sampler, request } = settings;
   const otherModel = card !== null && model.name !== null && model.name !== card.id;
   const otherRevision = request !== null && !otherModel && card !== null && request.model.revision !== card.revision;
-  const warnings = [
+  return [
     ...settings.warnings,
     otherModel && `Made with ${model.name}. Here it is ${card.name}, so the picture will be another one.`,
     otherRevision && 'Made with another revision of the model, so the picture may differ.',
     sampler && sampler.id === null && `The sampler ${sampler.name} is not here; the one that is set stays.`,
     request && request.mode !== 'textToImage' && 'Made by changing another picture, which is not part of the settings.',
   ].filter((warning) => typeof warning === 'string');
-  if (warnings.length === 0) return null;
-  return (
-    <ul className={styles.warnings}>
-      {warnings.map((warning) => (
-        <li key={warning}>{warning}</li>
-      ))}
-    </ul>
-  );
 }
 
 function Preview({ file }: { file: File }) {
