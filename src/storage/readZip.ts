@@ -1,4 +1,3 @@
-import { Inflate } from 'fflate';
 import { OutpaneError } from '../protocol/errors';
 
 /**
@@ -24,12 +23,10 @@ const MAX_DIRECTORY = 128 * 2 ** 20;
 const MAX_ENTRIES = 500_000;
 const STORED = 0;
 const DEFLATED = 8;
-/** Deflate grows a byte to at most about 1032: so much input at a time never gives more than 16 MiB. */
-const SLICE = 16 * 1024;
 
 /**
- * The files in a zip archive (also zip64, as archives over 4 GB are), from its directory at the end. fflate's own reader wants the whole archive in
- * memory, or guesses the ends of files whose sizes stand behind them, as in everything that was written as a stream.
+ * The files in a zip archive (also zip64, as archives over 4 GB are), from its directory at the end. Libraries want the whole archive in
+ * memory, or guess the ends of files whose sizes stand behind them, as in everything that was written as a stream.
  * Rejects with `bad-request` for anything that is no whole zip archive.
  */
 export async function readZip(archive: Blob): Promise<ZipEntry[]> {
@@ -126,23 +123,25 @@ async function content(archive: Blob, offset: number, packed: number, type: stri
   return archive.slice(start, start + packed, type);
 }
 
+/** By the browser itself, which does it in pieces: no archive, however it is made, keeps the page from answering. */
 async function inflate(data: Blob, size: number, type: string, name: string): Promise<Blob> {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let total = 0;
-  const stream = new Inflate((part) => {
-    total += part.length;
-    if (total <= size) parts.push(new Uint8Array(part));
-  });
-  const bytes = new Uint8Array(await data.arrayBuffer());
-  try {
-    for (let at = 0; at < bytes.length && total <= size; at += SLICE) {
-      stream.push(bytes.subarray(at, at + SLICE), at + SLICE >= bytes.length);
+  const reader = data.stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
+  for (;;) {
+    const { done, value } = await reader.read().catch(() => {
+      throw unreadable(`${name} is damaged`);
+    });
+    if (done) break;
+    total += value.length;
+    // The archive's own word about the size was checked against the limit: more than it is a bomb, less is damage.
+    if (total > size) {
+      await reader.cancel().catch(() => undefined);
+      throw tooLong(name);
     }
-  } catch {
-    throw unreadable(`${name} is damaged`);
+    parts.push(value);
   }
-  // The archive's own word about the size was checked against the limit: more than it is a bomb, less is damage.
-  if (total !== size) throw total > size ? tooLong(name) : unreadable(`${name} is damaged`);
+  if (total !== size) throw unreadable(`${name} is damaged`);
   return new Blob(parts, { type });
 }
 
