@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { isBlank, shownCandidate } from '../editor/document';
 import { presentDocument } from '../editor/editorState';
 import { useEditMode, verbOf } from '../stores/editMode';
@@ -21,6 +21,7 @@ import { Stage } from './stage/Stage';
 import { Welcome } from './stage/Welcome';
 import { Toasts } from './Toasts';
 import { TopBar } from './topbar/TopBar';
+import { keepFocus } from './keepFocus';
 import { useFreeArea } from './useFreeArea';
 import styles from './App.module.css';
 
@@ -45,6 +46,9 @@ export function App() {
   const phone = useMediaQuery(PHONE_SCREEN);
   const wide = useMediaQuery(WIDE_SCREEN);
   const panelShown = phone ? sheetOpen : (panelOpen ?? wide);
+  const shell = useRef<HTMLDivElement>(null);
+
+  useEffect(() => (shell.current ? keepFocus(shell.current) : undefined), []);
 
   useEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset.theme;
@@ -57,7 +61,7 @@ export function App() {
   }, [motion]);
 
   return (
-    <div className={styles.shell}>
+    <div ref={shell} className={styles.shell}>
       <TopBar panelShown={panelShown} />
       {screen === 'canvas' && <Table phone={phone} panelShown={panelShown} />}
       <Suspense>{screen === 'gallery' && <Gallery />}</Suspense>

@@ -108,7 +108,7 @@ function useFocusWhenDone(running: boolean) {
       return;
     }
     const writes = prompt !== null && promptBefore.current !== null && prompt !== promptBefore.current;
-    const isFree = active === null || active === document.body || active.closest('form') !== null;
+    const isFree = active === null || active.matches('body, main, form *');
     if (isFree && !writes) bar.current?.querySelector<HTMLElement>('[data-accept]')?.focus({ preventScroll: true });
   }, [running]);
   return bar;

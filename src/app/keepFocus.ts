@@ -1,0 +1,25 @@
+/**
+ * When what has the focus leaves the page (a bar whose work is done, the handles while an expansion is painted), the focus would be
+ * nowhere, and the next Tab would begin at the top. From here on the main part has it then. Returns the way to stop.
+ */
+export function keepFocus(root: HTMLElement): () => void {
+  let last: Node | null = null;
+  const note = ({ target }: FocusEvent) => {
+    last = target instanceof Node ? target : null;
+  };
+  const look = () => {
+    if (!last || last.isConnected || document.activeElement !== document.body) return;
+    last = null;
+    const main = root.querySelector('main');
+    if (!main) return;
+    main.tabIndex = -1;
+    main.focus({ preventScroll: true });
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(root, { childList: true, subtree: true });
+  root.addEventListener('focusin', note);
+  return () => {
+    observer.disconnect();
+    root.removeEventListener('focusin', note);
+  };
+}
