@@ -1,6 +1,7 @@
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
 import { readPicture } from '../metadata/picture';
+import { someRequest } from '../protocol/testing/someRequest';
 import type { PictureMeta } from '../storage/pictures';
 import { importedText } from './importPictures';
 import { uniqueNames, withoutMetadata, withSettings } from './pictureOutput';
@@ -9,20 +10,7 @@ import { restoredText } from './transfer';
 const meta = (prompt: string, seed: number): PictureMeta => ({
   id: `${prompt}-${seed}`,
   createdAt: 0,
-  request: {
-    version: 1,
-    mode: 'textToImage',
-    model: { id: 'starter', revision: '7086d182eed2' },
-    prompt,
-    negativePrompt: '',
-    seed,
-    steps: 8,
-    guidanceScale: 4,
-    sampler: 'flow-euler',
-    width: 256,
-    height: 256,
-    pictures: 1,
-  },
+  request: someRequest({ prompt, seed }),
   width: 256,
   height: 256,
   bytes: 1,

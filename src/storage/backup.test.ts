@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { GenerationRequest } from '../protocol/generationRequest';
+import { someRequest } from '../protocol/testing/someRequest';
 import { settingsOfRequest, type PictureSettings } from '../protocol/pictureSettings';
 import { openArchive, manifestFile, writeArchive, type ArchiveFile } from './archive';
 import { restoreBackup, writeBackup } from './backup';
@@ -19,20 +19,7 @@ import {
   updatePicture,
 } from './pictures';
 
-const request: GenerationRequest = {
-  version: 1,
-  mode: 'textToImage',
-  model: { id: 'starter', revision: '1' },
-  prompt: 'a red apple, "quoted" <b>and</b> ünïcode',
-  negativePrompt: '',
-  seed: 7,
-  steps: 8,
-  guidanceScale: 4,
-  sampler: 'flow-euler',
-  width: 256,
-  height: 256,
-  pictures: 1,
-};
+const request = someRequest({ prompt: 'a red apple, "quoted" <b>and</b> ünïcode' });
 
 const png = (text: string) =>
   new Blob([new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), text], { type: 'image/png' });

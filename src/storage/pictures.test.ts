@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, test } from 'vitest';
-import type { GenerationRequest } from '../protocol/generationRequest';
+import { someRequest } from '../protocol/testing/someRequest';
 import { openStore } from './keyValue';
 import { onPictureNews, type PictureNews } from './pictureChanges';
 import {
@@ -16,20 +16,7 @@ import {
   type StoredPicture,
 } from './pictures';
 
-const request: GenerationRequest = {
-  version: 1,
-  mode: 'textToImage',
-  model: { id: 'starter', revision: '1' },
-  prompt: 'a red apple',
-  negativePrompt: '',
-  seed: Number.MAX_SAFE_INTEGER,
-  steps: 8,
-  guidanceScale: 4,
-  sampler: 'flow-euler',
-  width: 256,
-  height: 256,
-  pictures: 1,
-};
+const request = someRequest({ seed: Number.MAX_SAFE_INTEGER });
 
 function picture(createdAt: number): StoredPicture {
   return {

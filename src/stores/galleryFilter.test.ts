@@ -1,23 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { GenerationRequest } from '../protocol/generationRequest';
 import { settingsOfRequest } from '../protocol/pictureSettings';
+import { someRequest } from '../protocol/testing/someRequest';
 import { promptOf, type PictureMeta } from '../storage/pictures';
 import { filterPictures, modelsOf, NO_FILTER, periodStart, searchTerms } from './galleryFilter';
 
-const requestOf = (prompt: string, model = 'starter'): GenerationRequest => ({
-  version: 1,
-  mode: 'textToImage',
-  model: { id: model, revision: '1' },
-  prompt,
-  negativePrompt: 'ignored words',
-  seed: 1,
-  steps: 8,
-  guidanceScale: 3,
-  sampler: 'flow-euler',
-  width: 256,
-  height: 256,
-  pictures: 1,
-});
+const requestOf = (prompt: string, id = 'starter') =>
+  someRequest({ model: { id, revision: '1' }, prompt, negativePrompt: 'ignored words' });
 
 function picture(prompt: string, more: { at?: number; favourite?: boolean; model?: string } = {}): PictureMeta {
   return {

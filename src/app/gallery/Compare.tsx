@@ -1,11 +1,10 @@
-import { Dialog } from '@base-ui/react/dialog';
-import { MoveHorizontal, X } from 'lucide-react';
+import { MoveHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { useGallery } from '../../stores/gallery';
 import { settingsOf, titleOf, type PictureMeta } from '../../storage/pictures';
-import { IconButton } from '../../ui/Button';
 import { samplerName } from '../samplerNames';
 import { pictureName } from '../pictureFacts';
+import { FullWindow } from './FullWindow';
 import { usePicture } from './usePicture';
 import styles from './Compare.module.css';
 
@@ -13,47 +12,33 @@ import styles from './Compare.module.css';
 export default function Compare({ left, right }: { left: PictureMeta; right: PictureMeta }) {
   const [share, setShare] = useState(50);
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && useGallery.setState({ compared: null })}>
-      <Dialog.Portal>
-        <Dialog.Popup className={styles.compare}>
-          <div className={styles.head}>
-            <Dialog.Title className={styles.title}>Compare</Dialog.Title>
-            <Dialog.Close
-              render={
-                <IconButton label="Close">
-                  <X size={16} aria-hidden />
-                </IconButton>
-              }
-            />
-          </div>
-          <div className={styles.stage}>
-            <div className={styles.pair} style={boxOf(left, right)}>
-              <Half meta={left} clip={`inset(0 ${100 - share}% 0 0)`} />
-              <Half meta={right} clip={`inset(0 0 0 ${share}%)`} />
-              <input
-                type="range"
-                className={styles.divider}
-                aria-label="Divider"
-                aria-valuetext={`${share} % of the left picture`}
-                min={0}
-                max={100}
-                value={share}
-                onChange={(event) => setShare(Number(event.target.value))}
-              />
-              <span className={styles.line} style={{ left: `${share}%` }}>
-                <span className={styles.knob}>
-                  <MoveHorizontal size={16} aria-hidden />
-                </span>
-              </span>
-            </div>
-          </div>
-          <div className={styles.foot}>
-            <Legend meta={left} other={right} side="Left" />
-            <Legend meta={right} other={left} side="Right" />
-          </div>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <FullWindow title="Compare" className={styles.compare} onClose={() => useGallery.setState({ compared: null })}>
+      <div className={styles.stage}>
+        <div className={styles.pair} style={boxOf(left, right)}>
+          <Half meta={left} clip={`inset(0 ${100 - share}% 0 0)`} />
+          <Half meta={right} clip={`inset(0 0 0 ${share}%)`} />
+          <input
+            type="range"
+            className={styles.divider}
+            aria-label="Divider"
+            aria-valuetext={`${share} % of the left picture`}
+            min={0}
+            max={100}
+            value={share}
+            onChange={(event) => setShare(Number(event.target.value))}
+          />
+          <span className={styles.line} style={{ left: `${share}%` }}>
+            <span className={styles.knob}>
+              <MoveHorizontal size={16} aria-hidden />
+            </span>
+          </span>
+        </div>
+      </div>
+      <div className={styles.foot}>
+        <Legend meta={left} other={right} side="Left" />
+        <Legend meta={right} other={left} side="Right" />
+      </div>
+    </FullWindow>
   );
 }
 

@@ -1,5 +1,4 @@
-import { Dialog } from '@base-ui/react/dialog';
-import { ChevronLeft, ChevronRight, X } from 'lucide-react';
+import { ChevronLeft, ChevronRight } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import { select, useGallery } from '../../stores/gallery';
 import { choose } from '../../stores/gallerySelection';
@@ -7,6 +6,7 @@ import { titleOf, type PictureMeta } from '../../storage/pictures';
 import { IconButton } from '../../ui/Button';
 import { Actions } from './Actions';
 import { Facts } from './Details';
+import { FullWindow } from './FullWindow';
 import { usePicture } from './usePicture';
 import styles from './Viewer.module.css';
 
@@ -27,43 +27,32 @@ export default function Viewer({ meta }: { meta: PictureMeta }) {
     if (event.key === 'ArrowRight') step(1);
   };
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && close()}>
-      <Dialog.Portal>
-        <Dialog.Popup className={styles.viewer} onKeyDown={onKeyDown}>
-          <div className={styles.head}>
-            <Dialog.Title className={styles.title}>Picture</Dialog.Title>
-            <span className={styles.place}>
-              {at >= 0 && `${(at + 1).toLocaleString()} of ${shown.length.toLocaleString()}`}
-            </span>
-            <Dialog.Close
-              render={
-                <IconButton label="Close">
-                  <X size={16} aria-hidden />
-                </IconButton>
-              }
-            />
-          </div>
-          <div className={styles.stage}>
-            <Large key={meta.id} meta={meta} />
-            <IconButton label="Newer picture" className={styles.newer} aria-disabled={at <= 0} onClick={() => step(-1)}>
-              <ChevronLeft size={20} aria-hidden />
-            </IconButton>
-            <IconButton
-              label="Older picture"
-              className={styles.older}
-              aria-disabled={at + 1 >= shown.length}
-              onClick={() => step(1)}
-            >
-              <ChevronRight size={20} aria-hidden />
-            </IconButton>
-          </div>
-          <div className={styles.words}>
-            <Actions pictures={[meta]} onLeave={close} />
-            <Facts meta={meta} />
-          </div>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <FullWindow
+      title="Picture"
+      note={at >= 0 && `${(at + 1).toLocaleString()} of ${shown.length.toLocaleString()}`}
+      className={styles.viewer}
+      onKeyDown={onKeyDown}
+      onClose={close}
+    >
+      <div className={styles.stage}>
+        <Large key={meta.id} meta={meta} />
+        <IconButton label="Newer picture" className={styles.newer} aria-disabled={at <= 0} onClick={() => step(-1)}>
+          <ChevronLeft size={20} aria-hidden />
+        </IconButton>
+        <IconButton
+          label="Older picture"
+          className={styles.older}
+          aria-disabled={at + 1 >= shown.length}
+          onClick={() => step(1)}
+        >
+          <ChevronRight size={20} aria-hidden />
+        </IconButton>
+      </div>
+      <div className={styles.words}>
+        <Actions pictures={[meta]} onLeave={close} />
+        <Facts meta={meta} />
+      </div>
+    </FullWindow>
   );
 }
 

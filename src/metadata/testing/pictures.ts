@@ -1,6 +1,7 @@
 import { deflateSync, crc32 } from 'node:zlib';
 import { PNG } from 'pngjs';
 import type { GenerationRequest } from '../../protocol/generationRequest';
+import { someRequest } from '../../protocol/testing/someRequest';
 
 /** Small pictures (16 x 8) as real encoders write them, and text chunks built by PNG's rules without the code under test. */
 const base64 = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(text, 'base64'));
@@ -155,20 +156,13 @@ export function piexifComment(text: string): Buffer {
   return Buffer.concat([Buffer.from('UNICODE\0', 'latin1'), utf16.swap16()]);
 }
 
-export function exampleRequest(change: Partial<GenerationRequest> = {}): GenerationRequest {
-  return {
-    version: 1,
-    mode: 'textToImage',
+export const exampleRequest = (change: Partial<GenerationRequest> = {}): GenerationRequest =>
+  someRequest({
     model: { id: 'starter', revision: '7086d182eed2' },
     prompt: 'a cat on a pink background',
     negativePrompt: 'blurry',
     seed: 42,
     steps: 12,
-    guidanceScale: 3,
-    sampler: 'flow-euler',
-    width: 256,
     height: 192,
-    pictures: 1,
     ...change,
-  };
-}
+  });

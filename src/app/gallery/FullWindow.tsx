@@ -1,0 +1,40 @@
+import { Dialog } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { IconButton } from '../../ui/Button';
+import styles from './FullWindow.module.css';
+
+interface FullWindowProps {
+  title: string;
+  /** Beside the title. */
+  note?: ReactNode;
+  /** How the parts under the head share the window: a grid whose first row is the head. */
+  className: string;
+  onKeyDown?: (event: KeyboardEvent) => void;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** A dialog as large as the window. Escape and the cross close it. */
+export function FullWindow({ title, note, className, onKeyDown, onClose, children }: FullWindowProps) {
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Popup className={`${styles.window} ${className}`} onKeyDown={onKeyDown}>
+          <div className={styles.head}>
+            <Dialog.Title className={styles.title}>{title}</Dialog.Title>
+            <span className={styles.note}>{note}</span>
+            <Dialog.Close
+              render={
+                <IconButton label="Close">
+                  <X size={16} aria-hidden />
+                </IconButton>
+              }
+            />
+          </div>
+          {children}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
