@@ -13,6 +13,17 @@ import { FactList, Warnings } from '../FactList';
 import { settingsFacts, TOOLS } from '../settingsFacts';
 import styles from './IncomingDialog.module.css';
 
+/** Does without the settings. */
+async function leaveFor(way: (file: File) => Promise<void>, file: File): Promise<void> {
+  dismissIncoming();
+  await way(file);
+}
+
+async function keep(file: File): Promise<void> {
+  goTo('gallery');
+  await addToGallery([file]);
+}
+
 /** Settings that came in with a picture or a link. They are shown first; nothing runs by itself. */
 export default function IncomingDialog({ incoming }: { incoming: Incoming }) {
   const { from, settings, file } = incoming;
@@ -46,27 +57,14 @@ export default function IncomingDialog({ incoming }: { incoming: Incoming }) {
             Use settings
           </Button>
           {file && (
-            <Button
-              look="soft"
-              onClick={() => {
-                dismissIncoming();
-                void openOnCanvas(file);
-              }}
-            >
-              Open picture
-            </Button>
-          )}
-          {file && (
-            <Button
-              look="soft"
-              onClick={() => {
-                dismissIncoming();
-                goTo('gallery');
-                void addToGallery([file]);
-              }}
-            >
-              Add to gallery
-            </Button>
+            <>
+              <Button look="soft" onClick={() => void leaveFor(openOnCanvas, file)}>
+                Open picture
+              </Button>
+              <Button look="soft" onClick={() => void leaveFor(keep, file)}>
+                Add to gallery
+              </Button>
+            </>
           )}
         </div>
       </div>
