@@ -1,32 +1,9 @@
 import type { Page } from '@playwright/test';
 import { PNG } from 'pngjs';
 import { App } from './support/app';
+import { badge, button, exported, exportedPixels, openScene, placeOf, scene, stroke } from './support/editor';
 import { crop, meanDifference, readPng, type Pixels } from './support/pictures';
 import { expect, test } from './support/test';
-
-/** Sky, meadow and a sun, drawn by rule: editing must not depend on what a model makes. */
-function scene(width: number, height: number): Buffer {
-  const png = new PNG({ width, height });
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const meadow = y > height * 0.62 + 8 * Math.sin(x / 30);
-      const sun = Math.hypot(x - width * 0.7, y - height * 0.3) < height * 0.12;
-      const colour = sun ? [255, 220, 120] : meadow ? [80, 150, 70] : [120 + y / 4, 180 + y / 6, 245];
-      png.data.set([...colour, 255], 4 * (y * width + x));
-    }
-  }
-  return PNG.sync.write(png);
-}
-
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-const badge = (page: Page) => page.getByText(/^\d+ × \d+ · \d+ pass/);
-
-async function openScene(page: Page, width = 256, height = 256): Promise<void> {
-  const choosing = page.waitForEvent('filechooser');
-  await button(page, 'Open picture').click();
-  await (await choosing).setFiles({ name: 'scene.png', mimeType: 'image/png', buffer: scene(width, height) });
-  await expect(button(page, 'Expand right')).toBeVisible();
-}
 
 /** Until all that was done is in storage. */
 async function kept(page: Page): Promise<void> {
@@ -34,43 +11,6 @@ async function kept(page: Page): Promise<void> {
   await expect(page.getByText('Kept on this device.')).toBeVisible();
   await page.keyboard.press('Escape');
 }
-
-/** Where the picture lies in the window, from its handles (11 CSS pixels off its edges). */
-async function placeOf(page: Page): Promise<{ x: number; y: number; width: number; height: number }> {
-  const middle = async (name: string) => {
-    const box = await button(page, name).boundingBox();
-    if (!box) throw new Error(`no ${name}`);
-    return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  };
-  const [topLeft, bottomRight] = [await middle('Expand top left'), await middle('Expand bottom right')];
-  return {
-    x: topLeft.x + 11,
-    y: topLeft.y + 11,
-    width: bottomRight.x - topLeft.x - 22,
-    height: bottomRight.y - topLeft.y - 22,
-  };
-}
-
-/** Drags along points given as parts of the picture's sides. */
-async function stroke(page: Page, place: Awaited<ReturnType<typeof placeOf>>, path: [number, number][]): Promise<void> {
-  const at = ([u, v]: [number, number]) => [place.x + u * place.width, place.y + v * place.height] as const;
-  const [first, ...rest] = path;
-  await page.mouse.move(...at(first));
-  await page.mouse.down();
-  for (const point of rest) await page.mouse.move(...at(point), { steps: 4 });
-  await page.mouse.up();
-}
-
-async function exported(page: Page, choose?: () => Promise<void>): Promise<{ name: string; path: string }> {
-  await button(page, 'Export').click();
-  await choose?.();
-  const downloading = page.waitForEvent('download');
-  await button(page, 'Save').click();
-  const download = await downloading;
-  return { name: download.suggestedFilename(), path: await download.path() };
-}
-
-const exportedPixels = async (page: Page): Promise<Pixels> => readPng((await exported(page)).path);
 
 test('a mask is painted, filled, discarded, undone and redone, and a reload in the middle loses nothing', async ({
   page,
@@ -83,15 +23,16 @@ test('a mask is painted, filled, discarded, undone and redone, and a reload in t
 
   const place = await placeOf(page);
   await page.keyboard.press('b');
+  // The page goes in the very task in which the stroke ends.
+  const reloaded = page.waitForEvent('domcontentloaded');
+  await page.evaluate(() => addEventListener('pointerup', () => setTimeout(() => location.reload())));
   await stroke(page, place, [
     [0.2, 0.2],
     [0.35, 0.25],
   ]);
+  await reloaded;
   await expect(page.getByRole('group', { name: 'Mask' })).toBeVisible();
   await expect(app.generateButton).toHaveText('Fill');
-  await kept(page);
-  await page.reload();
-  await expect(page.getByRole('group', { name: 'Mask' })).toBeVisible();
 
   await app.setNumber('Steps', 4);
   await app.prompt.fill('a white cloud in a blue sky');
@@ -181,7 +122,9 @@ test('a shape is chosen with the picture at its place, and an expansion survives
   await expect(badge(page)).toHaveCount(0);
 });
 
-test('the frame is moved and resized by keys, and only what is unknown in it is painted', async ({ page }) => {
+test('the frame is moved by keys; only what is unknown in it is painted, over the edge and on its own', async ({
+  page,
+}) => {
   const app = new App(page);
   await app.open();
   await openScene(page);
@@ -200,6 +143,18 @@ test('the frame is moved and resized by keys, and only what is unknown in it is 
   expect(after.width).toBe(256 + 128);
   // The frame begins at 128, and its fade 16 pixels before.
   expect(meanDifference(crop(after, 0, 0, 100, 256), crop(before, 0, 0, 100, 256))).toBe(0);
+
+  // On its own, off the picture: what lies between stays empty.
+  await button(page, 'Frame').focus();
+  for (let i = 0; i < 9; i++) await page.keyboard.press('ArrowRight');
+  await app.generateButton.click();
+  await expect(candidates).toBeVisible();
+  await button(page, 'Accept').click();
+  const apart = await exportedPixels(page);
+  expect([apart.width, apart.height]).toEqual([128 + 9 * 32 + 256, 256]);
+  expect(crop(apart, 0, 0, 384, 256)).toEqual(crop(after, 0, 0, 384, 256));
+  const alpha = (x: number) => apart.data[4 * (128 * apart.width + x) + 3];
+  expect([alpha(383), alpha(400), alpha(430)]).toEqual([255, 0, 255]);
 });
 
 test('exports are what was asked for; commands are found by typing; every shortcut is listed', async ({ page }) => {

@@ -29,6 +29,9 @@ describe('a shortcut', () => {
   test('that is a sign does not ask how it is typed', () => {
     expect(matches('?', keys('?', { shiftKey: true }), false)).toBe(true);
     expect(matches('/', keys('/'), false)).toBe(true);
+    expect(matches('+', keys('+', { shiftKey: true }), false)).toBe(true);
+    expect(matches('Mod++', keys('+', { ctrlKey: true }), false)).toBe(true);
+    expect(matches('+', keys('-'), false)).toBe(false);
     expect(matches('/', keys('/', { shiftKey: true }), false)).toBe(true);
   });
 
@@ -36,6 +39,18 @@ describe('a shortcut', () => {
     expect([spell('Mod+Enter', false), spell('Mod+Enter', true)]).toEqual(['Ctrl+Enter', '⌘Enter']);
     expect([spell('Escape', false), spell('Delete', true)]).toEqual(['Esc', '⌫']);
   });
+});
+
+test('no letter means two different commands', () => {
+  const letters = ACTIONS.flatMap(({ label, shortcuts = [] }) =>
+    shortcuts.filter((keys) => /^(Mod\+|Shift\+)*[A-Z]$/.test(keys)).map((keys) => [keys, label] as const),
+  );
+  for (const [keys, label] of letters) {
+    expect([keys, ...new Set(letters.filter(([other]) => other === keys).map(([, name]) => name))]).toEqual([
+      keys,
+      label,
+    ]);
+  }
 });
 
 test('every command has its own id, and words to be found by', () => {

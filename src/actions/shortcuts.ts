@@ -7,7 +7,7 @@ const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform);
 /** Whether the keys that are down are this combination. */
 export function matches(shortcut: string, event: Keys, mac = isMac()): boolean {
   const parts = shortcut.split('+');
-  const key = parts.at(-1) ?? '';
+  const key = parts.at(-1) || '+';
   const mod = mac ? event.metaKey : event.ctrlKey;
   const otherMod = mac ? event.ctrlKey : event.metaKey;
   return (

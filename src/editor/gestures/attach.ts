@@ -12,9 +12,10 @@ const isSafariGesture = (event: Event): event is SafariGesture => 'scale' in eve
 
 const kinds: Record<string, PointerKind> = { pen: 'pen', touch: 'touch' };
 
-/** Where typing or a control of its own needs the space bar. */
-function takesSpace(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('input, textarea, select, button, a, [contenteditable]') !== null;
+/** Where typing, or (unless it was only clicked) a control of its own needs the space bar. */
+function takesSpace(target: EventTarget | null, clicked: boolean): boolean {
+  const takers = `input, textarea, select, [contenteditable]${clicked ? '' : ', button, a'}`;
+  return target instanceof Element && target.closest(takers) !== null;
 }
 
 /**
@@ -31,6 +32,13 @@ export function attachGestures(
   const life = new AbortController();
   const on = { signal: life.signal };
   let safariScale = 1;
+  let spaceHeld = false;
+  /** The pointer is over the element, and what has the focus got it by a press. */
+  let over = false;
+  let pressed = false;
+  element.addEventListener('pointerenter', () => (over = true), on);
+  element.addEventListener('pointerleave', () => (over = false), on);
+  window.addEventListener('pointerdown', () => (pressed = true), { ...on, capture: true });
 
   const at = (event: { clientX: number; clientY: number }) => {
     const box = element.getBoundingClientRect();
@@ -102,12 +110,21 @@ export function attachGestures(
       { ...on, passive: false },
     );
   }
-  window.addEventListener('blur', () => act(recognizer.reset()), on);
+  window.addEventListener(
+    'blur',
+    () => {
+      spaceHeld = false;
+      act(recognizer.reset());
+    },
+    on,
+  );
   window.addEventListener(
     'keydown',
     (event) => {
-      if (event.code !== 'Space' || takesSpace(event.target)) return;
+      if (event.key === 'Tab') pressed = false;
+      if (event.code !== 'Space' || (!spaceHeld && takesSpace(event.target, over && pressed))) return;
       event.preventDefault();
+      spaceHeld = true;
       recognizer.holdSpace(true);
     },
     on,
@@ -115,7 +132,11 @@ export function attachGestures(
   window.addEventListener(
     'keyup',
     (event) => {
-      if (event.code === 'Space') recognizer.holdSpace(false);
+      if (event.code !== 'Space' || !spaceHeld) return;
+      // Some browsers press the button that was clicked last only now.
+      event.preventDefault();
+      spaceHeld = false;
+      recognizer.holdSpace(false);
     },
     on,
   );
