@@ -103,9 +103,9 @@ function wideNode(width: number): string {
   });
 }
 
-/** Nodes that all lead to all others of their kind, as far as a MiB goes. */
+/** Nodes that all lead to all others of their kind, with nearly as many links as JSON may have keys. */
 function denseGraph(): string {
-  const ids = Array.from({ length: 250 }, (_, i) => i);
+  const ids = Array.from({ length: 215 }, (_, i) => i);
   const links = Object.fromEntries(ids.map((i) => [`c${i}`, [`${i}`, 0]]));
   return json({
     ...Object.fromEntries(
@@ -115,12 +115,15 @@ function denseGraph(): string {
   });
 }
 
-/** Text nodes that are joined from each other's texts. */
+/** Text nodes that are joined from each other's texts, and some from long ones. */
 function joinedTexts(): string {
-  const ids = Array.from({ length: 4000 }, (_, i) => i);
+  const ids = Array.from({ length: 1500 }, (_, i) => i);
   const nodes = ids.map((i) => [
     `${i}`,
-    { class_type: 'Join', inputs: { string_a: [`${i + 1}`, 0], string_b: [`${i + 2}`, 0], delimiter: ' '.repeat(20) } },
+    {
+      class_type: 'Join',
+      inputs: { string_a: i % 40 === 3 ? 'x'.repeat(20_000) : [`${i + 1}`, 0], string_b: [`${i + 2}`, 0] },
+    },
   ]);
   const encoders = ids
     .slice(0, 400)
