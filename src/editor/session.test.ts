@@ -112,6 +112,20 @@ describe('EditorSession', () => {
     }
   });
 
+  it('paints with the tool in the hand after two fingers have zoomed with another', async () => {
+    const opening = await opened();
+    const { session, recognizer, hand } = opening;
+    for (const id of [1, 2]) hand.act(recognizer.down(at(100 * id, 100, { id, kind: 'touch' })));
+    for (const id of [1, 2]) hand.act(recognizer.up(at(100 * id, 100, { id, kind: 'touch', time: 5000 })));
+    hand.take('brush');
+    drag(opening, [
+      [100, 100],
+      [140, 100],
+    ]);
+    await settled(session);
+    expect(session.document.mask).not.toEqual({});
+  });
+
   it('lets a handle be dragged whatever tool is in the hand', async () => {
     const opening = await opened();
     opening.hand.take('brush');

@@ -95,7 +95,9 @@ export class ToolHand {
         return this.undo();
       case 'cancel':
         this.#pull.cancel();
-        return this.#apply(this.#toolFor(null).cancel(toolContext(session.state)));
+        this.#apply(this.#toolFor(null).cancel(toolContext(session.state)));
+        this.#pressed = null;
+        return;
       case 'press':
         this.#pull.press(intent.pointer);
         return this.#point(intent.pointer, (tool, pointer, context) => tool.down(pointer, context));
