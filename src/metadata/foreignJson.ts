@@ -7,6 +7,8 @@ export type ForeignObject = Record<string, unknown>;
 const MAX_DEPTH = 100;
 /** Most keys in a text; one for every twenty characters of the longest that is read. */
 const MAX_KEYS = 50_000;
+/** Most places that are repaired; what is left after them is no JSON. */
+const MAX_REPAIRS = 10_000;
 const UNREADABLE = /\d{16}|NaN|Infinity/;
 
 /**
@@ -54,18 +56,20 @@ function isTangled(text: string): boolean {
 
 function repaired(text: string): string {
   const out: string[] = [];
+  let copied = 0;
   let at = 0;
-  while (at < text.length) {
+  while (at < text.length && out.length < 2 * MAX_REPAIRS) {
     const quote = text.indexOf('"', at);
     const end = quote < 0 ? text.length : quote;
-    const plain = text.slice(at, end);
-    out.push(UNREADABLE.test(plain) ? repairedNumbers(plain) : plain);
+    const plain = end - at < 'NaN'.length ? '' : text.slice(at, end);
+    if (UNREADABLE.test(plain)) {
+      out.push(text.slice(copied, at), repairedNumbers(plain));
+      copied = end;
+    }
     if (quote < 0) break;
-    const close = closingQuote(text, quote + 1);
-    out.push(text.slice(quote, close + 1));
-    at = close + 1;
+    at = closingQuote(text, quote + 1) + 1;
   }
-  return out.join('');
+  return out.join('') + text.slice(copied);
 }
 
 function repairedNumbers(plain: string): string {

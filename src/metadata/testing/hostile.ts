@@ -190,6 +190,7 @@ export const HOSTILE_PICTURES: Record<string, () => Uint8Array> = {
   'JSON with as many empty arrays as fit': () => everywhere(fill('[],', LONGEST, '{"a":[', '0]}')),
   'JSON of escapes': () => everywhere(fill('\\u0041', LONGEST, '{"prompt":"', '","base_model":"x"}')),
   'JSON of long numbers': () => everywhere(fill('12345678901234567,', LONGEST, '{"a":[', '0]}')),
+  'JSON of empty texts and one NaN': () => everywhere(fill('"",', LONGEST, '{"a":[', 'NaN]}')),
   'JSON of quotes and NaN': () => everywhere(fill('"","\\"",NaN,', LONGEST, '{"a":[', '0]}')),
   'ComfyUI nodes with 500 and 40,000 inputs': () => texts({ prompt: wideNode(500), workflow: wideNode(40_000) }),
   'a ComfyUI graph where all leads to all': () => texts({ prompt: denseGraph(), workflow: manyNodes() }),
