@@ -9,7 +9,7 @@ import {
   type PictureMeta,
   type StoredPicture,
 } from '../storage/pictures';
-import { encodePicture } from '../stores/encodePicture';
+import { encodeBitmap, encodeThumbnail } from '../stores/encodePicture';
 import { countPictures } from '../stores/gallery';
 import { notify } from '../stores/notices';
 import { useResults } from '../stores/results';
@@ -140,7 +140,7 @@ async function importListed(
     const added: StoredPicture[] = [];
     for (const picture of sound) {
       if (known.has(picture.meta.id)) continue;
-      const thumbnail = picture.thumbnail ?? (await decode(picture.png).catch(() => null))?.thumbnail;
+      const thumbnail = picture.thumbnail ?? (await decoded(picture.png, encodeThumbnail).catch(() => null));
       if (thumbnail) added.push({ ...picture, thumbnail });
     }
     if (added.length > 0) await savePictures(added);
@@ -202,10 +202,17 @@ async function readSource({ read, name, modifiedAt }: Source, seen: Set<string>)
       };
   const identity = identityOf(origin);
   if (seen.has(identity)) return 'known';
-  const decoded = await decode(blob);
+  const { width, height, thumbnail, png } = await decoded(blob, async (bitmap) => ({
+    width: bitmap.width,
+    height: bitmap.height,
+    thumbnail: await encodeThumbnail(bitmap),
+    // A PNG is kept as it is. Any other file becomes one, with the texts that it carried.
+    png:
+      info?.container === 'png'
+        ? new Blob([bytes], { type: 'image/png' })
+        : await withTexts(bytes, await encodeBitmap(bitmap)),
+  }));
   seen.add(identity);
-  const png = info?.container === 'png' ? new Blob([bytes], { type: 'image/png' }) : await asPng(bytes, decoded.png);
-  const { width, height, thumbnail } = decoded;
   return {
     meta: {
       id: newPictureId(modifiedAt),
@@ -226,8 +233,8 @@ async function readSource({ read, name, modifiedAt }: Source, seen: Set<string>)
 
 const said = ({ request: _none, ...settings }: ImportedSettings): PictureSettings => settings;
 
-/** A PNG is kept as it is. Any other file becomes one, with the texts that it carried. */
-async function asPng(original: Uint8Array, pixels: Blob): Promise<Blob> {
+/** The PNG with the texts that the original carried. */
+async function withTexts(original: Uint8Array, pixels: Blob): Promise<Blob> {
   const { copyTexts } = await import('../metadata/copyTexts');
   const copied = copyTexts(original, new Uint8Array(await pixels.arrayBuffer()));
   return copied.ok ? new Blob([copied.value], { type: 'image/png' }) : pixels;
@@ -238,17 +245,12 @@ async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** The pixels as PNG and thumbnail, and their size. Rejects where the browser can't decode them. */
-async function decode(blob: Blob) {
+/** Does something with the decoded picture. Rejects where the browser can't decode it, and with TooLarge. */
+async function decoded<T>(blob: Blob, use: (bitmap: ImageBitmap) => Promise<T>): Promise<T> {
   const bitmap = await createImageBitmap(blob);
   try {
-    const { width, height } = bitmap;
-    if (width * height > MAX_PIXELS) throw new TooLarge();
-    const context = new OffscreenCanvas(width, height).getContext('2d');
-    if (!context) throw new TooLarge();
-    context.drawImage(bitmap, 0, 0);
-    const { data } = context.getImageData(0, 0, width, height);
-    return { width, height, ...(await encodePicture({ width, height, data })) };
+    if (bitmap.width * bitmap.height > MAX_PIXELS) throw new TooLarge();
+    return await use(bitmap);
   } finally {
     bitmap.close();
   }

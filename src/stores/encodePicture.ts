@@ -5,21 +5,29 @@ const THUMBNAIL = 192;
 
 /** The picture as PNG, its opaque pixels byte for byte, and a small copy of it for lists. */
 export async function encodePicture(image: RgbaImage): Promise<{ png: Blob; thumbnail: Blob }> {
-  const pixels = new ImageData(image.data, image.width, image.height);
   const full = new OffscreenCanvas(image.width, image.height);
-  drawing(full).putImageData(pixels, 0, 0);
-  const scale = Math.min(1, THUMBNAIL / Math.max(image.width, image.height));
-  const width = Math.max(1, Math.round(image.width * scale));
-  const height = Math.max(1, Math.round(image.height * scale));
+  drawing(full).putImageData(new ImageData(image.data, image.width, image.height), 0, 0);
+  const [png, thumbnail] = await Promise.all([full.convertToBlob({ type: 'image/png' }), encodeThumbnail(full)]);
+  return { png, thumbnail };
+}
+
+/** A decoded picture as PNG. */
+export function encodeBitmap(bitmap: ImageBitmap): Promise<Blob> {
+  const full = new OffscreenCanvas(bitmap.width, bitmap.height);
+  drawing(full).drawImage(bitmap, 0, 0);
+  return full.convertToBlob({ type: 'image/png' });
+}
+
+/** A small copy for lists. */
+export function encodeThumbnail(source: OffscreenCanvas | ImageBitmap): Promise<Blob> {
+  const scale = Math.min(1, THUMBNAIL / Math.max(source.width, source.height));
+  const width = Math.max(1, Math.round(source.width * scale));
+  const height = Math.max(1, Math.round(source.height * scale));
   const small = new OffscreenCanvas(width, height);
   const context = drawing(small);
   context.imageSmoothingQuality = 'high';
-  context.drawImage(full, 0, 0, width, height);
-  const [png, thumbnail] = await Promise.all([
-    full.convertToBlob({ type: 'image/png' }),
-    small.convertToBlob({ type: 'image/webp', quality: 0.85 }),
-  ]);
-  return { png, thumbnail };
+  context.drawImage(source, 0, 0, width, height);
+  return small.convertToBlob({ type: 'image/webp', quality: 0.85 });
 }
 
 function drawing(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {
