@@ -7,7 +7,7 @@ const MenuPopup = lazy(load);
 
 /** The menu's button is there at once; the menu's own code comes when the pointer or the focus nears it. */
 export function MainMenu() {
-  const [open, setOpen] = useState<'no' | 'byKey' | 'byPointer'>('no');
+  const [open, setOpen] = useState(false);
   const [anchor, setAnchor] = useState<HTMLButtonElement | null>(null);
   return (
     <>
@@ -15,17 +15,16 @@ export function MainMenu() {
         ref={setAnchor}
         label="Menu"
         aria-haspopup="menu"
-        aria-expanded={open !== 'no'}
+        aria-expanded={open}
         onPointerEnter={() => void load()}
         onFocus={() => void load()}
-        // A click that a key makes counts no presses.
-        onClick={({ detail }) => setOpen(detail === 0 ? 'byKey' : 'byPointer')}
+        onClick={() => setOpen(true)}
       >
         <MenuIcon size={18} aria-hidden />
       </IconButton>
-      {open !== 'no' && anchor && (
+      {open && anchor && (
         <Suspense>
-          <MenuPopup anchor={anchor} byKey={open === 'byKey'} onClose={() => setOpen('no')} />
+          <MenuPopup anchor={anchor} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </>

@@ -28,13 +28,11 @@ function byName(actions: readonly Action[]): Action[] {
 
 interface MenuPopupProps {
   anchor: HTMLElement;
-  /** It was opened by a key, so the first command has the focus. */
-  byKey: boolean;
   onClose: () => void;
 }
 
 /** All commands, in the groups of their table. In the gallery only those that are not about what lies on the canvas. */
-export default function MenuPopup({ anchor, byKey, onClose }: MenuPopupProps) {
+export default function MenuPopup({ anchor, onClose }: MenuPopupProps) {
   const onCanvas = useRoute((state) => state.screen === 'canvas');
   const groups = Map.groupBy(
     byName(
@@ -59,8 +57,8 @@ export default function MenuPopup({ anchor, byKey, onClose }: MenuPopupProps) {
       onOpenChange={setOpen}
       modal={false}
       onOpenChangeComplete={(isOpen) => {
-        if (!isOpen) onClose();
-        else if (byKey) focusFirst();
+        if (isOpen) focusFirst();
+        else onClose();
       }}
     >
       <Menu.Portal {...popupLandmark('Menu')}>

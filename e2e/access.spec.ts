@@ -1,0 +1,229 @@
+import { readFileSync } from 'node:fs';
+import type { Locator, Page } from '@playwright/test';
+import { App } from './support/app';
+import { violations } from './support/axe';
+import { expect, test } from './support/test';
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const combobox = (page: Page, name: string) => page.getByRole('combobox', { name, exact: true });
+const dialog = (page: Page, name: string) => page.getByRole('dialog', { name });
+
+async function clean(page: Page): Promise<void> {
+  expect(await violations(page)).toEqual([]);
+}
+
+/** Opens something, looks at it, and closes it by Escape. */
+async function look(page: Page, open: () => Promise<void>, shown: Locator): Promise<void> {
+  await open();
+  await expect(shown).toBeVisible();
+  await clean(page);
+  await page.keyboard.press('Escape');
+  await expect(shown).toHaveCount(0);
+}
+
+async function choose(page: Page, name: RegExp): Promise<void> {
+  await button(page, 'Menu').click();
+  await page.getByRole('menuitem', { name }).click();
+}
+
+async function middle(page: Page, name: string): Promise<{ x: number; y: number }> {
+  const box = await button(page, name).boundingBox();
+  if (!box) throw new Error(`no ${name}`);
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+}
+
+/** Drops the picture that "Download" gives: it carries its settings. */
+async function dropDownloaded(page: Page): Promise<void> {
+  const path = await new App(page).downloadPath();
+  await page.evaluate(
+    (bytes) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([new Uint8Array(bytes)], 'dropped.png', { type: 'image/png' }));
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    },
+    [...readFileSync(path)],
+  );
+}
+
+async function lookAtDialogs(page: Page): Promise<void> {
+  await choose(page, /^Settings(?! panel)/);
+  await button(page, 'New style').click();
+  await clean(page);
+  await look(page, () => combobox(page, 'Theme').click(), page.getByRole('listbox'));
+  await look(page, () => button(page, 'Delete all data').click(), page.getByRole('alertdialog'));
+  await page.keyboard.press('Escape');
+  await expect(dialog(page, 'Settings')).toHaveCount(0);
+  await look(page, () => choose(page, /^About Outpane/), dialog(page, 'About Outpane').getByText('Twemoji'));
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`no accessibility violations on any screen, ${colorScheme}`, async ({ page }) => {
+    test.setTimeout(480_000);
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const app = new App(page);
+    await app.open();
+    await expect(page.getByRole('group', { name: 'Examples' })).toBeVisible();
+    await clean(page);
+
+    await app.set({ prompt: 'a red apple', seed: 7, steps: 24 });
+    await app.generateButton.click();
+    await expect(page.getByRole('status').filter({ hasText: 'Step' })).toBeVisible();
+    await clean(page);
+    await app.waitUntilDone();
+    await button(page, 'Show details').click();
+    await clean(page);
+
+    await look(page, () => button(page, 'Menu').click(), page.getByRole('menu'));
+    await look(page, () => combobox(page, 'Sampler').click(), page.getByRole('listbox'));
+    await look(page, () => button(page, 'History').click(), page.getByText('Kept on this device.'));
+    await look(page, () => button(page, 'Expand to a shape').click(), page.getByRole('radio', { name: 'top left' }));
+    await look(page, () => page.keyboard.press('Control+k'), combobox(page, 'Find a command'));
+    await look(page, () => page.keyboard.press('?'), dialog(page, 'Shortcuts'));
+    await look(page, () => button(page, 'Export').click(), dialog(page, 'Export'));
+    await look(page, () => dropDownloaded(page), dialog(page, 'Settings in this picture'));
+
+    await page.keyboard.press('m');
+    const [from, to] = [await middle(page, 'Expand top left'), await middle(page, 'Expand bottom right')];
+    await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2);
+    await page.mouse.down();
+    await page.mouse.move(to.x - 40, to.y - 40, { steps: 3 });
+    await page.mouse.up();
+    await expect(page.getByRole('group', { name: 'Mask' })).toBeVisible();
+    await clean(page);
+    await page.getByRole('button', { name: 'Clear mask' }).click();
+    await page.keyboard.press('g');
+    await expect(button(page, 'Frame')).toHaveAttribute('aria-pressed', 'true');
+    await clean(page);
+    await page.keyboard.press('v');
+
+    await app.setNumber('Steps', 2);
+    await button(page, 'Expand right').focus();
+    await page.keyboard.press('ArrowRight');
+    await clean(page);
+    await page.keyboard.press('Enter');
+    await expect(button(page, 'Accept')).toBeFocused();
+    await clean(page);
+    await page.keyboard.press('Enter');
+
+    await page.getByRole('link', { name: 'Gallery' }).click();
+    await expect(page.getByRole('gridcell').first()).toBeVisible();
+    await look(page, () => button(page, 'Import, export and backup').click(), page.getByRole('menu'));
+    await look(page, () => combobox(page, 'Date').click(), page.getByRole('listbox'));
+    await page.getByRole('link', { name: 'Canvas' }).click();
+
+    await lookAtDialogs(page);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await clean(page);
+    await lookAtDialogs(page);
+    await look(page, () => button(page, 'Settings panel').click(), dialog(page, 'Settings'));
+  });
+}
+
+/** The accessible name of what has the focus, which has to be in the window and marked. */
+async function focused(page: Page): Promise<string> {
+  const { name, seen } = await page.evaluate(() => {
+    const element = document.activeElement ?? document.body;
+    const { left, top, right, bottom } = element.getBoundingClientRect();
+    const outlined = [null, '::after'].some((part) => getComputedStyle(element, part).outlineStyle !== 'none');
+    // The whole dock has the prompt's ring, a choice's words have that of its button, and a command in a menu a bar behind it.
+    const otherwise = element.matches('form textarea, [type=radio], [role=menuitem]');
+    const labels = element instanceof HTMLInputElement ? element.labels : null;
+    return {
+      name: element.getAttribute('aria-label') ?? labels?.[0]?.textContent ?? element.textContent.trim(),
+      seen:
+        element !== document.body &&
+        element.matches(':focus-visible') &&
+        (outlined || otherwise) &&
+        Math.min(left, top, innerWidth - right, innerHeight - bottom) >= 0,
+    };
+  });
+  expect(seen, `the focus is seen on "${name}"`).toBe(true);
+  return name;
+}
+
+/** Presses Tab until the control of that name has the focus. */
+async function tabTo(page: Page, name: string | RegExp): Promise<void> {
+  for (let i = 0; i < 90; i++) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate(() => document.activeElement === document.body)) continue;
+    const now = await focused(page);
+    if (typeof name === 'string' ? now === name : name.test(now)) return;
+  }
+  throw new Error(`Tab does not lead to ${String(name)}`);
+}
+
+test('with the keyboard alone: a picture, an expansion, a choice, a file, and every dialog gives the focus back', async ({
+  page,
+}) => {
+  const app = new App(page);
+  await app.open();
+  const { keyboard } = page;
+  await tabTo(page, 'Settings panel');
+  await tabTo(page, 'Prompt');
+  await keyboard.type('a red apple');
+  await tabTo(page, 'Steps');
+  await keyboard.type('4');
+  await keyboard.press('Enter');
+  await tabTo(page, 'Generate');
+  await keyboard.press('Enter');
+  await expect(app.cancelButton).toBeFocused();
+  await app.waitUntilDone();
+  await expect(app.generateButton).toBeFocused();
+
+  await tabTo(page, 'Expand right');
+  for (let i = 0; i < 4; i++) await keyboard.press('ArrowRight');
+  await expect(page.getByText('384 × 256')).toBeVisible();
+  await focused(page);
+  await keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+  await focused(page);
+  await expect(button(page, 'Accept')).toBeFocused();
+  await focused(page);
+  await keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Candidates' })).toHaveCount(0);
+  await expect(page.getByRole('main')).toBeFocused();
+
+  await tabTo(page, 'Export');
+  await keyboard.press('Enter');
+  await tabTo(page, 'PNG');
+  await keyboard.press('ArrowRight');
+  expect(await focused(page)).toBe('JPEG');
+  await tabTo(page, 'Save');
+  const waiting = page.waitForEvent('download');
+  await keyboard.press('Enter');
+  expect((await waiting).suggestedFilename()).toBe('a-red-apple.jpg');
+  await expect(button(page, 'Export')).toBeFocused();
+
+  for (const [keys, name] of [
+    ['Control+k', 'Commands'],
+    ['?', 'Shortcuts'],
+    ['Control+,', 'Settings'],
+  ]) {
+    await keyboard.press(keys);
+    await expect(dialog(page, name)).toBeVisible();
+    await focused(page);
+    await keyboard.press('Escape');
+    await expect(button(page, 'Export')).toBeFocused();
+  }
+  await tabTo(page, 'History');
+  await keyboard.press('Enter');
+  await expect(page.getByRole('list', { name: 'History' })).toBeVisible();
+  await expect(button(page, 'History')).not.toBeFocused();
+  await keyboard.press('Escape');
+  await expect(button(page, 'History')).toBeFocused();
+
+  await tabTo(page, 'Menu');
+  await keyboard.press('Enter');
+  await expect(page.getByRole('menuitem').first()).toBeFocused();
+  await keyboard.press('End');
+  expect(await focused(page)).toContain('About Outpane');
+  await keyboard.press('Enter');
+  await expect(dialog(page, 'About Outpane')).toBeVisible();
+  await keyboard.press('Escape');
+  await expect(button(page, 'Menu')).toBeFocused();
+  await keyboard.press('Enter');
+  await expect(page.getByRole('menuitem').first()).toBeFocused();
+  await keyboard.press('Tab');
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await expect(button(page, 'Menu')).toBeFocused();
+});
