@@ -1,6 +1,6 @@
 import { bottom, fromEdges, right, type Rect } from '../src/geometry/rect';
 import { planTiles } from '../src/geometry/planTiles';
-import { crop } from '../src/imaging/crop';
+import { crop, place } from '../src/imaging/crop';
 import { emptyImage } from '../src/imaging/emptyImage';
 import { seamMeasure, type Joint } from '../src/imaging/seamMeasure';
 import { loadStarter } from '../src/pipeline/testing/loadStarter';
@@ -130,8 +130,8 @@ async function drift(model: LoadedModel, scene: RgbaImage): Promise<Row[]> {
   return rows;
 }
 
-/** Passes against new area: a strip along a long edge, longer and longer. */
-function cost(): Row[] {
+/** Passes, seconds and memory against new area: a strip of 128 along an edge that gets longer and longer. */
+async function cost(model: LoadedModel, scene: RgbaImage): Promise<Row[]> {
   const passes = (height: number) =>
     planTiles({
       known: [{ x: 0, y: 0, width: 2048, height }],
@@ -139,10 +139,25 @@ function cost(): Row[] {
       window: { width: 256, height: 256 },
       grid: 32,
     }).length;
-  const perArea = [1024, 2048, 4096].map((height) => passes(height) / ((height * 256) / (256 * 256)));
+  const perArea = [1024, 4096].map((height) => passes(height) / (height / 256));
+  const strip = async (scenes: number) => {
+    const tall = emptyImage(scene.width, scenes * scene.height);
+    for (let i = 0; i < scenes; i++) place(tall, scene, 0, i * scene.height);
+    const { seconds, tiles } = await expand(model, tall, { right: 128 }, { prompt: '', seed: 1, steps: 4 });
+    globalThis.gc?.();
+    return { seconds: seconds / scenes, tiles, mebibytes: process.memoryUsage().rss / 2 ** 20 };
+  };
+  const runs = [await strip(2), await strip(4), await strip(16)] as const;
   return [
-    { what: 'passes per window of new area, strip of 256 x 4096', value: perArea[2] ?? 0, unit: '' },
-    atMost('the same for 4096 over that for 1024', (perArea[2] ?? 0) / (perArea[0] ?? 1), '', 1.1),
+    { what: 'passes per window of new area, strip of 256 x 4096', value: perArea[1] ?? 0, unit: '' },
+    atMost('the same for 4096 over that for 1024', (perArea[1] ?? 0) / (perArea[0] ?? 1), '', 1.1),
+    ...[2, 4, 16].map((scenes, i) => ({
+      what: `seconds per 128 x 256 of new area, edge of ${scenes * 256}, ${runs[i]?.tiles ?? 0} passes of 4 steps`,
+      value: runs[i]?.seconds ?? 0,
+      unit: 's',
+    })),
+    atMost('the same for an edge of 4096 over that of 1024', runs[2].seconds / runs[1].seconds, '', 1.2),
+    atMost('memory after an edge of 4096 over that after one of 512', runs[2].mebibytes / runs[0].mebibytes, '', 1.1),
   ];
 }
 
@@ -152,8 +167,8 @@ export const benchmark: Benchmark = {
     const model = await loadStarter();
     const { rows, scenes } = await seams(model);
     rows.push(...(await mirror(model, scenes)));
-    rows.push(...(await drift(model, await draw(model, SCENES[0], 1, STEPS))));
-    rows.push(...cost());
+    const scene = await draw(model, SCENES[0], 1, STEPS);
+    rows.push(...(await drift(model, scene)), ...(await cost(model, scene)));
     await model.dispose();
     return rows;
   },
