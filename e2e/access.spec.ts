@@ -185,6 +185,7 @@ test('with the keyboard alone: a picture, an expansion, a choice, a file, and ev
 
   await tabTo(page, 'Export');
   await keyboard.press('Enter');
+  await expect(button(page, 'Close')).toBeFocused();
   await tabTo(page, 'PNG');
   await keyboard.press('ArrowRight');
   expect(await focused(page)).toBe('JPEG');
@@ -200,7 +201,7 @@ test('with the keyboard alone: a picture, an expansion, a choice, a file, and ev
     ['Control+,', 'Settings'],
   ]) {
     await keyboard.press(keys);
-    await expect(dialog(page, name)).toBeVisible();
+    await expect(dialog(page, name).locator(':focus')).toBeVisible();
     await focused(page);
     await keyboard.press('Escape');
     await expect(button(page, 'Export')).toBeFocused();
@@ -218,7 +219,7 @@ test('with the keyboard alone: a picture, an expansion, a choice, a file, and ev
   await keyboard.press('End');
   expect(await focused(page)).toContain('About Outpane');
   await keyboard.press('Enter');
-  await expect(dialog(page, 'About Outpane')).toBeVisible();
+  await expect(button(page, 'Close')).toBeFocused();
   await keyboard.press('Escape');
   await expect(button(page, 'Menu')).toBeFocused();
   await keyboard.press('Enter');

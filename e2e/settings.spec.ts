@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { App } from './support/app';
 import { Gallery } from './support/gallery';
@@ -111,31 +110,3 @@ test('a backup brings back what “Delete all data” has taken; without it, it 
   await page.getByRole('link', { name: 'Gallery' }).click();
   await gallery.shows(12);
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`Settings and About have no accessibility violations, ${colorScheme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await new App(page).open();
-    const violations = async () => (await new AxeBuilder({ page }).analyze()).violations;
-    for (const width of [1440, 390]) {
-      await page.setViewportSize({ width, height: 844 });
-      const dialog = await openSettings(page);
-      expect(await violations()).toEqual([]);
-      await dialog.getByRole('button', { name: 'Delete all data' }).click();
-      await expect(page.getByRole('alertdialog')).toBeVisible();
-      expect(await violations()).toEqual([]);
-      await page.getByRole('button', { name: 'Keep everything' }).click();
-      await expect(page.getByRole('alertdialog')).toHaveCount(0);
-      await dialog.getByRole('button', { name: 'Close' }).click();
-      await expect(dialog).toHaveCount(0);
-      await page.getByRole('button', { name: 'Menu', exact: true }).click();
-      await page.getByRole('menuitem', { name: 'About Outpane' }).click();
-      const about = page.getByRole('dialog', { name: 'About Outpane' });
-      await expect(about).toContainText('Nothing leaves this machine');
-      await expect(about).toContainText('Twemoji');
-      expect(await violations()).toEqual([]);
-      await about.getByRole('button', { name: 'Close' }).click();
-      await expect(about).toHaveCount(0);
-    }
-  });
-}

@@ -1,5 +1,5 @@
 import { Popover } from '@base-ui/react/popover';
-import { useId } from 'react';
+import { useId, useRef } from 'react';
 import { IconButton } from './Button';
 import type { PopoverButtonProps } from './PopoverButton';
 import styles from './PopoverRoot.module.css';
@@ -8,9 +8,12 @@ import styles from './PopoverRoot.module.css';
 export default function PopoverRoot(props: PopoverButtonProps) {
   const { label, icon: Icon, align = 'center', side = 'bottom', children } = props;
   const id = useId();
+  // Where the focus goes back to: the button that was pressed first has been replaced by this one.
+  const trigger = useRef<HTMLButtonElement>(null);
   return (
     <Popover.Root defaultOpen defaultTriggerId={id}>
       <Popover.Trigger
+        ref={trigger}
         id={id}
         render={
           <IconButton label={label}>
@@ -20,7 +23,7 @@ export default function PopoverRoot(props: PopoverButtonProps) {
       />
       <Popover.Portal>
         <Popover.Positioner className={styles.positioner} side={side} align={align} sideOffset={8} collisionPadding={8}>
-          <Popover.Popup className={styles.popup} aria-label={label}>
+          <Popover.Popup className={styles.popup} aria-label={label} finalFocus={trigger}>
             {children}
           </Popover.Popup>
         </Popover.Positioner>
