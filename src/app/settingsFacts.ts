@@ -20,7 +20,7 @@ export function settingsFacts(settings: PictureSettings): [string, string][] {
     ['Guidance scale', guidanceScale],
     ['Sampler', sampler && samplerName(sampler.id ?? sampler.name)],
     ['Strength', strength],
-    ['Model', source === 'outpane' && model.hash !== null ? `${model.name}, ${model.hash}` : model.name],
+    ['Model', source === 'outpane' && model.hash !== null ? `${model.name}, revision ${model.hash}` : model.name],
   ];
   return facts.flatMap(([name, value]) => (value === null || value === '' ? [] : [[name, String(value)]]));
 }
