@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
 import { App } from './support/app';
 import { violations } from './support/axe';
+import { button, placeOf, stroke } from './support/editor';
+import { downloaded, dropPng } from './support/files';
 import { expect, test } from './support/test';
 
-const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 const combobox = (page: Page, name: string) => page.getByRole('combobox', { name, exact: true });
 const dialog = (page: Page, name: string) => page.getByRole('dialog', { name });
 
@@ -26,24 +27,8 @@ async function choose(page: Page, name: RegExp): Promise<void> {
   await page.getByRole('menuitem', { name }).click();
 }
 
-async function middle(page: Page, name: string): Promise<{ x: number; y: number }> {
-  const box = await button(page, name).boundingBox();
-  if (!box) throw new Error(`no ${name}`);
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-}
-
 /** Drops the picture that "Download" gives: it carries its settings. */
-async function dropDownloaded(page: Page): Promise<void> {
-  const path = await new App(page).downloadPath();
-  await page.evaluate(
-    (bytes) => {
-      const dataTransfer = new DataTransfer();
-      dataTransfer.items.add(new File([new Uint8Array(bytes)], 'dropped.png', { type: 'image/png' }));
-      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
-    },
-    [...readFileSync(path)],
-  );
-}
+const dropDownloaded = async (page: Page) => dropPng(page, readFileSync(await new App(page).downloadPath()));
 
 async function lookAtDialogs(page: Page): Promise<void> {
   await choose(page, /^Settings(?! panel)/);
@@ -82,12 +67,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await look(page, () => button(page, 'Export').click(), dialog(page, 'Export'));
     await look(page, () => dropDownloaded(page), dialog(page, 'Settings in this picture'));
 
-    const [from, to] = [await middle(page, 'Expand top left'), await middle(page, 'Expand bottom right')];
+    const place = await placeOf(page);
     await page.keyboard.press('m');
-    await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2);
-    await page.mouse.down();
-    await page.mouse.move(to.x - 40, to.y - 40, { steps: 3 });
-    await page.mouse.up();
+    await stroke(page, place, [
+      [0.5, 0.5],
+      [0.9, 0.9],
+    ]);
     await expect(page.getByRole('group', { name: 'Mask' })).toBeVisible();
     await clean(page);
     await page.getByRole('button', { name: 'Clear mask' }).click();
@@ -190,9 +175,8 @@ test('with the keyboard alone: a picture, an expansion, a choice, a file, and ev
   await keyboard.press('ArrowRight');
   expect(await focused(page)).toBe('JPEG');
   await tabTo(page, 'Save');
-  const waiting = page.waitForEvent('download');
-  await keyboard.press('Enter');
-  expect((await waiting).suggestedFilename()).toMatch(/^a-red-apple-\d+\.jpg$/);
+  const saved = await downloaded(page, () => keyboard.press('Enter'));
+  expect(saved.name).toMatch(/^a-red-apple-\d+\.jpg$/);
   await expect(button(page, 'Export')).toBeFocused();
 
   for (const [keys, name] of [

@@ -42,8 +42,6 @@ const picture = (page: Page, width: number, height: number) =>
 test('an edge is pulled on both sides, in proportion, finely; and let go of in every way, it is where it was', async ({
   page,
 }) => {
-  const app = new App(page);
-  await app.open();
   await openScene(page);
   const scale = (await placeOf(page)).width / 256;
   const edge = await centre(page, 'Expand right');
@@ -100,9 +98,7 @@ test('an edge is pulled on both sides, in proportion, finely; and let go of in e
 test('the view goes where wheel, keys and fingers want it; two fingers undo, and a pen draws where a palm does not', async ({
   page,
 }) => {
-  const app = new App(page);
   await page.setViewportSize({ width: 820, height: 1180 });
-  await app.open();
   await openScene(page);
   const percent = button(page, 'Zoom to fit');
   const start = await placeOf(page);
@@ -215,9 +211,7 @@ test('pictures come by dropping and pasting, upright and scaled where they are t
 test('replace, remove, vary and variations give candidates to turn through; more makes more, and a cancel keeps whole tiles', async ({
   page,
 }) => {
-  const app = new App(page);
-  await app.open();
-  await openScene(page);
+  const app = await openScene(page);
   const before = await exportedPixels(page);
   const bar = page.getByRole('region', { name: 'Candidates' });
   await app.setNumber('Steps', 2);

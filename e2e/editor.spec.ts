@@ -1,6 +1,5 @@
 import type { Page } from '@playwright/test';
 import { PNG } from 'pngjs';
-import { App } from './support/app';
 import { badge, button, exported, exportedPixels, openScene, placeOf, scene, stroke } from './support/editor';
 import { crop, meanDifference, readPng, type Pixels } from './support/pictures';
 import { expect, test } from './support/test';
@@ -15,9 +14,7 @@ async function kept(page: Page): Promise<void> {
 test('a mask is painted, filled, discarded, undone and redone, and a reload in the middle loses nothing', async ({
   page,
 }) => {
-  const app = new App(page);
-  await app.open();
-  await openScene(page);
+  const app = await openScene(page);
   const before = await exportedPixels(page);
   expect(meanDifference(before, readPixels(scene(256, 256)))).toBe(0);
 
@@ -63,8 +60,6 @@ test('a mask is painted, filled, discarded, undone and redone, and a reload in t
 test('masks are drawn by rectangle and lasso, inverted, and cleared; the history goes back to any step', async ({
   page,
 }) => {
-  const app = new App(page);
-  await app.open();
   await openScene(page);
   const place = await placeOf(page);
   const selection = async () => {
@@ -107,8 +102,6 @@ test('masks are drawn by rectangle and lasso, inverted, and cleared; the history
 test('a shape is chosen with the picture at its place, and an expansion survives a reload until it is put back', async ({
   page,
 }) => {
-  const app = new App(page);
-  await app.open();
   await openScene(page);
   await button(page, 'Expand to a shape').click();
   await page.getByRole('radio', { name: 'top left' }).check();
@@ -125,9 +118,7 @@ test('a shape is chosen with the picture at its place, and an expansion survives
 test('the frame is moved by keys; only what is unknown in it is painted, over the edge and on its own', async ({
   page,
 }) => {
-  const app = new App(page);
-  await app.open();
-  await openScene(page);
+  const app = await openScene(page);
   const before = await exportedPixels(page);
   await page.keyboard.press('g');
   await expect(badge(page)).toContainText('256 × 256');
@@ -158,8 +149,6 @@ test('the frame is moved by keys; only what is unknown in it is painted, over th
 });
 
 test('exports are what was asked for; commands are found by typing; every shortcut is listed', async ({ page }) => {
-  const app = new App(page);
-  await app.open();
   await openScene(page, 300, 200);
   for (const [format, extension] of [
     ['JPEG', 'jpg'],

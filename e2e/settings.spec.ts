@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { App } from './support/app';
+import { downloaded } from './support/files';
 import { Gallery } from './support/gallery';
 import { expect, test } from './support/test';
 
@@ -83,9 +84,8 @@ test('a backup brings back what “Delete all data” has taken; without it, it 
   await choose(page, 'Theme', 'Dark');
   await dialog.getByRole('textbox', { name: 'Name of the preset' }).fill('Mine');
   await dialog.getByRole('button', { name: 'Save present settings' }).click();
-  const waiting = page.waitForEvent('download');
-  await dialog.getByRole('button', { name: 'Back up everything' }).click();
-  const backup = await (await waiting).path();
+  const press = () => dialog.getByRole('button', { name: 'Back up everything' }).click();
+  const { path: backup } = await downloaded(page, press);
 
   await dialog.getByRole('button', { name: 'Delete all data' }).click();
   const sure = page.getByRole('alertdialog', { name: 'Delete all data?' });

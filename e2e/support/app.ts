@@ -1,4 +1,5 @@
-import { expect, type Download, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
+import { downloaded } from './files';
 import { readPng, type Pixels } from './pictures';
 
 export interface Settings {
@@ -92,9 +93,7 @@ export class App {
   }
 
   async downloadPath(): Promise<string> {
-    const waiting = this.page.waitForEvent('download');
-    await this.page.getByRole('button', { name: 'Download', exact: true }).click();
-    const download: Download = await waiting;
-    return download.path();
+    const press = () => this.page.getByRole('button', { name: 'Download', exact: true }).click();
+    return (await downloaded(this.page, press)).path;
   }
 }

@@ -1,5 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { PNG } from 'pngjs';
+import { App } from './app';
+import { downloaded } from './files';
 import { readPng, type Pixels } from './pictures';
 
 /** Sky, meadow and a sun, drawn by rule: editing must not depend on what a model makes. */
@@ -19,11 +21,15 @@ export function scene(width: number, height: number): Buffer {
 export const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
 export const badge = (page: Page): Locator => page.getByText(/^\d+ × \d+ · \d+ pass/);
 
-export async function openScene(page: Page, width = 256, height = 256): Promise<void> {
+/** The app with that scene on its canvas. */
+export async function openScene(page: Page, width = 256, height = 256): Promise<App> {
+  const app = new App(page);
+  await app.open();
   const choosing = page.waitForEvent('filechooser');
   await button(page, 'Open picture').click();
   await (await choosing).setFiles({ name: 'scene.png', mimeType: 'image/png', buffer: scene(width, height) });
   await expect(button(page, 'Expand right')).toBeVisible();
+  return app;
 }
 
 /** Where the picture lies in the window, from its handles (11 CSS pixels off its edges). */
@@ -59,10 +65,7 @@ export async function stroke(
 export async function exported(page: Page, choose?: () => Promise<void>): Promise<{ name: string; path: string }> {
   await button(page, 'Export').click();
   await choose?.();
-  const downloading = page.waitForEvent('download');
-  await button(page, 'Save').click();
-  const download = await downloading;
-  return { name: download.suggestedFilename(), path: await download.path() };
+  return downloaded(page, () => button(page, 'Save').click());
 }
 
 export const exportedPixels = async (page: Page): Promise<Pixels> => readPng((await exported(page)).path);

@@ -1,7 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
-import { X } from 'lucide-react';
 import type { ReactNode, RefObject } from 'react';
-import { IconButton } from './Button';
+import { DialogHead } from './DialogHead';
 import styles from './Dialog.module.css';
 
 interface DialogProps {
@@ -21,16 +20,7 @@ export function Dialog({ title, look = 'dialog', initialFocus, onClose, children
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
         <Base.Popup className={styles[look]} initialFocus={initialFocus}>
-          <div className={styles.head}>
-            <Base.Title className={styles.title}>{title}</Base.Title>
-            <Base.Close
-              render={
-                <IconButton label="Close">
-                  <X size={16} aria-hidden />
-                </IconButton>
-              }
-            />
-          </div>
+          <DialogHead title={title} styles={styles} />
           {children}
         </Base.Popup>
       </Base.Portal>

@@ -1,7 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { X } from 'lucide-react';
 import type { KeyboardEvent, ReactNode } from 'react';
-import { IconButton } from '../../ui/Button';
+import { DialogHead } from '../../ui/DialogHead';
 import styles from './FullWindow.module.css';
 
 interface FullWindowProps {
@@ -21,17 +20,9 @@ export function FullWindow({ title, note, className, onKeyDown, onClose, childre
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Popup className={`${styles.window} ${className}`} onKeyDown={onKeyDown}>
-          <div className={styles.head}>
-            <Dialog.Title className={styles.title}>{title}</Dialog.Title>
+          <DialogHead title={title} styles={styles}>
             <span className={styles.note}>{note}</span>
-            <Dialog.Close
-              render={
-                <IconButton label="Close">
-                  <X size={16} aria-hidden />
-                </IconButton>
-              }
-            />
-          </div>
+          </DialogHead>
           {children}
         </Dialog.Popup>
       </Dialog.Portal>
