@@ -26,7 +26,7 @@ interface Report {
   };
 }
 
-async function lighthouse(address: string, preset: (typeof PRESETS)[number]): Promise<Report> {
+async function lighthouse(address: string, preset: (typeof PRESETS)[number], attempts = 2): Promise<Report> {
   const folder = mkdtempSync(join(tmpdir(), 'outpane-lighthouse-'));
   const path = join(folder, 'report.json');
   try {
@@ -47,6 +47,10 @@ async function lighthouse(address: string, preset: (typeof PRESETS)[number]): Pr
       { env: { ...process.env, CHROME_PATH: findChromium() } },
     );
     return JSON.parse(readFileSync(path, 'utf8')) as Report;
+  } catch (error) {
+    // Now and then its trace lacks the navigation, and it asks to be run again.
+    if (attempts > 1 && String(error).includes('NO_NAVSTART')) return await lighthouse(address, preset, attempts - 1);
+    throw error;
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -124,6 +124,17 @@ test('the view goes where wheel, keys and fingers want it; two fingers undo, and
   await percent.click();
   expect((await placeOf(page)).x).toBeCloseTo(start.x, 0);
 
+  // Two fingers drawn together on a trackpad come as a wheel with Ctrl: the picture shrinks, the page does not.
+  await page.mouse.move(start.x, start.y);
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, 40);
+  await page.keyboard.up('Control');
+  const pinched = await placeOf(page);
+  expect(pinched.width).toBeLessThan(start.width - 20);
+  expect(pinched.x).toBeCloseTo(start.x, 0);
+  expect(await page.evaluate(() => visualViewport?.scale)).toBe(1);
+  await percent.click();
+
   // A panel that opens does not lie over the picture.
   await button(page, 'Settings panel').click();
   const panel = await page.getByRole('complementary', { name: 'Settings' }).boundingBox();
@@ -163,7 +174,16 @@ test('the view goes where wheel, keys and fingers want it; two fingers undo, and
   expect((await placeOf(page)).x).toBeCloseTo(start.x + 40, 0);
 });
 
-test('pictures come by dropping and pasting, upright and scaled where they are too large', async ({ page }) => {
+/** 64 x 48 pixels, red above green, by Pillow. */
+const AVIF =
+  'AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUIAAADrbWV0YQAAAAAAAAAhaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAAAAAAAAAOcGl0bQAAAAAA' +
+  'AQAAAB5pbG9jAAAAAEQAAAEAAQAAAAEAAAETAAAAOQAAAChpaW5mAAAAAAABAAAAGmluZmUCAAAAAAEAAGF2MDFDb2xvcgAAAABqaXBycAAAAEtpcGNvAAAA' +
+  'FGlzcGUAAAAAAAAAQAAAADAAAAAQcGl4aQAAAAADCAgIAAAADGF2MUOBAAwAAAAAE2NvbHJuY2x4AAEADQAGgAAAABdpcG1hAAAAAAAAAAEAAQQBAoMEAAAA' +
+  'QW1kYXQSAAoJGBV/vaICGg0IMioXh4eGIYSSSSZQAAAAwhApoiqxXAuDWCzN9YWpHxHWFEAP2SdOrtdrsBg=';
+
+test('pictures come by choosing, dropping and pasting, upright and scaled where they are too large', async ({
+  page,
+}) => {
   const app = new App(page);
   await app.open();
   /** Makes a file in the page and hands it over. */
@@ -195,6 +215,12 @@ test('pictures come by dropping and pasting, upright and scaled where they are t
       },
       [how, make] as const,
     );
+  const choosing = page.waitForEvent('filechooser');
+  await button(page, 'Open picture').click();
+  await (await choosing).setFiles({ name: 'a.avif', mimeType: 'image/avif', buffer: Buffer.from(AVIF, 'base64') });
+  await expect(picture(page, 64, 48)).toBeVisible();
+  const { data } = await exportedPixels(page);
+  for (const [channel, value] of [200, 60, 40].entries()) expect(Math.abs(data[channel] - value)).toBeLessThan(12);
   await give('drop', { png: scene(300, 200).toString('base64') });
   await expect(picture(page, 300, 200)).toBeVisible();
   await give('paste', { jpeg: [320, 100] });

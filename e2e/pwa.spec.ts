@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
 import { App } from './support/app';
 import { buildFor, buildNextVersion, dist } from './support/builds';
+import { exportedPixels } from './support/editor';
 import { expect, test } from './support/hostTest';
 
 // Each makes several first visits, and some make a build.
@@ -83,9 +84,12 @@ test('a host without isolation headers: isolated after one reload, and everythin
   await edge.press('Enter');
   await expect(app.cancelButton).toBeVisible();
   await expect(app.cancelButton).toBeHidden();
-  await app.waitUntilDone();
+  await app.page.getByRole('button', { name: 'Accept', exact: true }).click();
+  const grown = await exportedPixels(app.page);
+  expect([grown.width, grown.height]).toEqual([384, 256]);
 
   await app.page.reload();
+  await expect(app.page.getByRole('img', { name: 'Picture, 384 by 256 pixels' })).toBeVisible();
   await expect(app.results.getByRole('listitem').first()).toBeVisible();
   await app.page.getByRole('link', { name: 'Gallery' }).click();
   await expect(app.page.getByRole('region', { name: 'Gallery' }).locator('img').first()).toBeVisible();

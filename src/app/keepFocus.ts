@@ -1,6 +1,7 @@
 /**
  * When what has the focus leaves the page (a bar whose work is done, the handles while an expansion is painted), the focus would be
- * nowhere, and the next Tab would begin at the top. From here on the main part has it then. Returns the way to stop.
+ * nowhere, and the next Tab would begin at the top. From here on the main part has it then, until something else is touched. Returns
+ * the way to stop.
  */
 export function keepFocus(root: HTMLElement): () => void {
   let last: Node | null = null;
@@ -13,13 +14,20 @@ export function keepFocus(root: HTMLElement): () => void {
     const main = root.querySelector('main');
     if (!main) return;
     main.tabIndex = -1;
+    main.addEventListener('blur', () => main.removeAttribute('tabindex'), { once: true });
     main.focus({ preventScroll: true });
+  };
+  const touched = () => {
+    const { activeElement } = document;
+    if (activeElement instanceof HTMLElement && activeElement.matches('main')) activeElement.blur();
   };
   const observer = new MutationObserver(look);
   observer.observe(root, { childList: true, subtree: true });
   root.addEventListener('focusin', note);
+  root.addEventListener('pointerdown', touched);
   return () => {
     observer.disconnect();
     root.removeEventListener('focusin', note);
+    root.removeEventListener('pointerdown', touched);
   };
 }
