@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
-import { App } from './support/app';
+import { App, MODEL_FILES } from './support/app';
 import { violations } from './support/axe';
 import { button, placeOf, stroke } from './support/editor';
 import { downloaded, dropPng } from './support/files';
@@ -46,7 +46,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test.setTimeout(480_000);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const app = new App(page);
+    await page.route(MODEL_FILES, (route) => route.abort());
     await app.open();
+    await expect(button(page, 'Try again').first()).toBeVisible();
+    await clean(page);
+    await page.unroute(MODEL_FILES);
+    await button(page, 'Try again').first().click();
+    await expect(page.getByRole('status').filter({ hasText: 'Ready' })).toBeVisible();
     await expect(page.getByRole('group', { name: 'Examples' })).toBeVisible();
     await clean(page);
 

@@ -47,6 +47,7 @@ test('pictures of other tools, and such without settings, are taken in as what t
     'comfy.png': comfy,
     'IMG_1.webp': lossyWebp(),
     'broken.png': comfy.subarray(0, 60),
+    'broken.zip': Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0),
     'zipped.zip': zipSync({ 'b/plain.png': tinyPng(), '__MACOSX/b/._plain.png': Uint8Array.of(0) }),
   };
   const payload = Object.entries(files).map(([name, bytes]) => ({ name, mimeType: '', buffer: Buffer.from(bytes) }));
@@ -56,7 +57,7 @@ test('pictures of other tools, and such without settings, are taken in as what t
   const chooser = page.getByLabel('Pictures or zip files');
   await chooser.setInputFiles(payload);
   await expect(
-    page.getByText('4 pictures added, 2 of them without settings; could not be read: broken.png.'),
+    page.getByText('4 pictures added, 2 of them without settings; could not be read: broken.png, broken.zip.'),
   ).toBeVisible();
   await gallery.shows(4);
   await chooser.setInputFiles(payload);

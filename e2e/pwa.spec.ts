@@ -89,7 +89,7 @@ test('a host without isolation headers: isolated after one reload, and everythin
   expect([grown.width, grown.height]).toEqual([384, 256]);
 
   await app.page.reload();
-  await expect(app.page.getByRole('img', { name: 'Picture, 384 by 256 pixels' })).toBeVisible();
+  await expect(app.page.getByRole('img', { name: 'a red apple, 384 by 256 pixels' })).toBeVisible();
   await expect(app.results.getByRole('listitem').first()).toBeVisible();
   await app.page.getByRole('link', { name: 'Gallery' }).click();
   await expect(app.page.getByRole('region', { name: 'Gallery' }).locator('img').first()).toBeVisible();

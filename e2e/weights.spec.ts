@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { App, MODEL_FILES } from './support/app';
+import { violations } from './support/axe';
 import { meanDifference, readPng } from './support/pictures';
 import { expect, test } from './support/test';
 
@@ -91,4 +92,34 @@ test('a metered connection is asked before the model is fetched', async ({ page 
   await get.click();
   await app.generate({ ...APPLE, steps: 1 });
   expect(fetched.length).toBeGreaterThan(0);
+});
+
+test('where the browser grants no more room, the picture can still be taken away, and room can be made', async ({
+  page,
+  baseURL,
+}) => {
+  const app = new App(page);
+  await app.open();
+  await app.generate({ ...APPLE, steps: 1 });
+  await expect(app.results.getByRole('listitem')).toHaveCount(1);
+  const cdp = await page.context().newCDPSession(page);
+  const grant = (quotaSize?: number) =>
+    cdp.send('Storage.overrideQuotaForOrigin', { origin: baseURL ?? '', quotaSize });
+  await grant(1000);
+  await app.generate({ ...APPLE, seed: 8, steps: 1 });
+  const free = page.getByRole('button', { name: 'Free storage' });
+  await expect(free).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  expect((await app.download()).width).toBe(256);
+
+  await free.click();
+  const dialog = page.getByRole('dialog', { name: 'Free storage' });
+  await expect(dialog).toContainText('Favourites are not touched');
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: /^Delete \d/ }).click();
+  await expect(page.getByText(/freed\./)).toBeVisible();
+  await grant();
+  await app.generate({ ...APPLE, seed: 9, steps: 1 });
+  await page.reload();
+  await expect(app.results.getByRole('listitem').first()).toHaveAccessibleName(/seed 9/);
 });

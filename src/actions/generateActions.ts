@@ -1,3 +1,4 @@
+import { persistStorage } from '../platform/storageQuota';
 import { editMode } from '../stores/editMode';
 import { focusHandle } from '../stores/handles';
 import { generate, generateNew } from '../stores/generate';
@@ -5,6 +6,15 @@ import { cancelRun, isRunning } from '../stores/run';
 import { startNew } from '../stores/openedResult';
 import { randomSeed, useSettings } from '../stores/settings';
 import type { Action } from './action';
+
+let asked = false;
+
+/** From the first picture on there is something to lose. Asked on a click, once for each opening of the app. */
+function askToPersist(): void {
+  if (asked) return;
+  asked = true;
+  void persistStorage();
+}
 
 export const generateAction: Action = {
   id: 'generate',
@@ -17,6 +27,7 @@ export const generateAction: Action = {
     // An edit may leave it to what surrounds the place.
     const isNew = ['generate', 'frame'].includes(editMode());
     if (isNew && useSettings.getState().prompt.trim() === '') return void focusHandle('prompt');
+    askToPersist();
     return generate();
   },
 };
@@ -69,6 +80,7 @@ export const toggleRandomSeedAction: Action = {
 /** One click on an example: its words become the prompt, and it is drawn. */
 export function generateExample(prompt: string): void {
   if (isRunning()) return;
+  askToPersist();
   useSettings.getState().set({ prompt });
   void generateNew();
 }

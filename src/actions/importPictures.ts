@@ -47,8 +47,15 @@ export async function importPictures(files: readonly File[]): Promise<void> {
     try {
       for (const [i, file] of files.entries()) {
         const share = (done: number) => report((i + done) / files.length);
-        if (await isZip(file)) await importZip(file, count, seen, share, signal);
-        else await importAll([sourceOf(file.name, file.lastModified, async () => file)], count, seen, share, signal);
+        if (await isZip(file)) {
+          const archive = await openArchive(file).catch((thrown: unknown) => {
+            // Alone, it says what is wrong with it. Among others, it must not keep them out.
+            if (files.length === 1) throw thrown;
+            count.damaged.push(file.name);
+            return null;
+          });
+          if (archive) await importZip(archive, file.lastModified, count, seen, share, signal);
+        } else await importAll([sourceOf(file.name, file.lastModified, async () => file)], count, seen, share, signal);
       }
     } catch (thrown) {
       // What was added before is kept.
@@ -102,20 +109,20 @@ const sourceOf = (path: string, modifiedAt: number, read: () => Promise<Blob>): 
 });
 
 async function importZip(
-  file: File,
+  archive: Archive,
+  modifiedAt: number,
   count: Count,
   seen: Set<string>,
   share: (done: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const archive = await openArchive(file);
   if (archive.manifest) return importListed(archive, archive.manifest.pictures, count, share, signal);
   const sources = archive.entries
     // What macOS adds to zips are no pictures, whatever they are called.
     .filter(({ name }) => PICTURE_NAME.test(name) && !/^__MACOSX\/|(^|\/)\._/.test(name))
     .slice(0, MAX_ENTRIES)
     .map(({ name, size, read }) =>
-      sourceOf(name, file.lastModified, async () => {
+      sourceOf(name, modifiedAt, async () => {
         if (size > MAX_PICTURE_BYTES) throw new TooLarge();
         return read(MAX_PICTURE_BYTES);
       }),

@@ -4,7 +4,7 @@ import { goTo, useRoute } from '../stores/route';
 import type { Action } from './action';
 
 /** Whether the settings are on the screen now. */
-export function isPanelShown(): boolean {
+function isPanelShown(): boolean {
   const { panelOpen, sheetOpen } = useLayout.getState();
   if (window.matchMedia(PHONE_SCREEN).matches) return sheetOpen;
   return panelOpen ?? window.matchMedia(WIDE_SCREEN).matches;

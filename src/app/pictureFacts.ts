@@ -1,3 +1,4 @@
+import { byteText } from '../protocol/byteText';
 import { backendName } from '../stores/engine';
 import { duration } from '../stores/runStatus';
 import { settingsOf, titleOf, type PictureMeta } from '../storage/pictures';
@@ -29,13 +30,6 @@ export function pictureFacts(meta: PictureMeta): [string, string][] {
     ['File', byteText(meta.bytes)],
   ];
   return facts.filter(([, value]) => value !== '');
-}
-
-/** "640 KB", "3.2 MB", "1.4 GB": thousands of bytes, as browsers and systems count storage. */
-export function byteText(bytes: number): string {
-  if (bytes < 1e6) return `${Math.ceil(bytes / 1e3)} KB`;
-  if (bytes < 1e9) return `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
-  return `${(bytes / 1e9).toFixed(1)} GB`;
 }
 
 /** What a screen reader says of a picture in a list. */

@@ -29,7 +29,7 @@ export const STOPS: readonly number[] = [0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 
 const STICKY = 0.02;
 const STICKY_STOPS: readonly number[] = [0.25, 0.5, 0.75, 1, 1.5, 2, 3, 4, 5];
 
-export const clampZoom = (zoom: number): number => Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zoom));
+const clampZoom = (zoom: number): number => Math.min(MAX_ZOOM, Math.max(MIN_ZOOM, zoom));
 
 /** The zoom that is shown for one that fingers or a wheel have reached. */
 export function stickyZoom(zoom: number): number {

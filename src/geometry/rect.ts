@@ -65,7 +65,7 @@ export function translate(r: Rect, dx: number, dy: number): Rect {
 }
 
 /** What is left of `a` without `b`, as at most four rectangles that don't overlap. */
-export function subtract(a: Rect, b: Rect): Rect[] {
+function subtract(a: Rect, b: Rect): Rect[] {
   const cut = intersect(a, b);
   if (isEmpty(cut)) return isEmpty(a) ? [] : [a];
   return [

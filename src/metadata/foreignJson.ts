@@ -15,7 +15,7 @@ const UNREADABLE = /\d{16}|NaN|Infinity/;
  * Reads JSON as other tools write it. Python's NaN and Infinity become null, and whole numbers too large for a double (seeds of
  * 64 bits) become strings, so that no digit is lost. Undefined where it is no JSON, too long or too tangled.
  */
-export function parseForeignJson(text: string): unknown {
+function parseForeignJson(text: string): unknown {
   if (text.length > MAX_TEXT_BYTES || isTangled(text)) return undefined;
   try {
     return JSON.parse(UNREADABLE.test(text) ? repaired(text) : text) as unknown;

@@ -8,9 +8,18 @@ export async function freeStorageBytes(): Promise<number | null> {
   }
 }
 
+/** Whether this origin's data stays when space gets short; false where the browser has no such thing. */
+export async function isStoragePersisted(): Promise<boolean> {
+  try {
+    return (await globalThis.navigator?.storage?.persisted?.()) ?? false;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Asks the browser not to evict this origin's data when space gets short. Call it on a person's click: some browsers ask them.
- * Returns whether the data is kept; false where the browser has no such thing.
+ * Returns whether the data stays; false where the browser has no such thing.
  */
 export async function persistStorage(): Promise<boolean> {
   try {

@@ -5,7 +5,7 @@ import { pictureMetaSchema, type PictureMeta } from './pictures';
 import { readZip, type ZipEntry } from './readZip';
 
 /** Stands first in every archive that Outpane writes and says what the other files are. */
-export const MANIFEST = 'outpane.json';
+const MANIFEST = 'outpane.json';
 const MAX_MANIFEST = 256 * 2 ** 20;
 /** Largest picture or document part that is taken in, in bytes. */
 const MAX_FILE = 512 * 2 ** 20;

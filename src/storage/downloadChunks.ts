@@ -15,7 +15,7 @@ export interface DownloadSettings {
   idle: number;
 }
 
-export const DOWNLOAD_SETTINGS: DownloadSettings = {
+const DOWNLOAD_SETTINGS: DownloadSettings = {
   parallel: 4,
   rangeBytes: 16 * 2 ** 20,
   backoff: [500, 1000, 2000, 4000],

@@ -1,3 +1,4 @@
+import { byteText } from '../protocol/byteText';
 import { OutpaneError } from '../protocol/errors';
 
 const nameOf = (thrown: unknown) => (thrown instanceof Error || thrown instanceof DOMException ? thrown.name : '');
@@ -28,12 +29,7 @@ export function toStorageError(thrown: unknown): OutpaneError {
 export function notEnoughSpace(needed: number, free: number): OutpaneError {
   return new OutpaneError({
     code: 'storage-full',
-    message: `The model needs ${megabytes(needed)} of storage, and the browser grants ${megabytes(free)} more.`,
+    message: `The model needs ${byteText(needed)} of storage, and the browser grants ${byteText(free)} more.`,
     hint: 'What is stored is safe. Free disk space, or delete pictures and site data you no longer need, and try again.',
   });
-}
-
-/** "43 MB": millions of bytes, rounded up. */
-export function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1e6)} MB`;
 }

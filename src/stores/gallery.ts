@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { toOutpaneError } from '../protocol/errors';
 import { deletePictures, updatePictures, type PictureMeta } from '../storage/pictures';
-import { filterPictures, isFiltered, NO_FILTER, type GalleryFilter } from './galleryFilter';
+import { filterPictures, NO_FILTER, type GalleryFilter } from './galleryFilter';
 import { chooseNone, keepTo, NOTHING_CHOSEN, type Selection } from './gallerySelection';
 import { notify } from './notices';
 import { reportProblem } from './problem';
@@ -46,8 +46,6 @@ export function followResults(): () => void {
 export function setFilter(change: Partial<GalleryFilter>): void {
   refresh({ ...useGallery.getState().filter, ...change });
 }
-
-export const isGalleryFiltered = () => isFiltered(useGallery.getState().filter);
 
 export function select(change: (selection: Selection, ids: readonly string[]) => Selection): void {
   const { selection, shown } = useGallery.getState();

@@ -28,7 +28,7 @@ function searchableText(meta: PictureMeta): string {
 }
 
 /** Without accents and capitals, so that "Ü" finds "u". */
-export function plainText(text: string): string {
+function plainText(text: string): string {
   // Most prompts are plain ASCII, which has nothing to take apart.
   const plain = /^[\x20-\x7e\s]*$/.test(text) ? text : text.normalize('NFKD').replace(/\p{M}/gu, '');
   return plain.toLowerCase();

@@ -23,7 +23,7 @@ export function dismissIncoming(): void {
 }
 
 /** The app's own settings from another picture's: what it does not say stays as it is. Sizes are brought to what the model can do. */
-export function toSettings(imported: ImportedSettings): Partial<Settings> {
+function toSettings(imported: ImportedSettings): Partial<Settings> {
   const rule = useModel.getState().card?.size ?? STARTER_SIZE;
   const { prompt, negativePrompt, seed, steps, guidanceScale, sampler, width, height } = imported;
   return {

@@ -54,7 +54,7 @@ export async function openModel(cardUrl: string): Promise<void> {
 }
 
 /** All files of a model together, in bytes. */
-export const downloadBytes = (card: ModelCard) => card.files.reduce((sum, file) => sum + file.size, 0);
+const downloadBytes = (card: ModelCard) => card.files.reduce((sum, file) => sum + file.size, 0);
 
 /**
  * Resolves with the card once the model is stored, checked and loaded. Callers share one run. Rejects with what stands in

@@ -5,7 +5,7 @@ export type Screen = 'canvas' | 'gallery';
 
 export const ADDRESSES: Record<Screen, string> = { canvas: '#/', gallery: '#/gallery' };
 
-export const screenOf = (hash: string): Screen => (/^#\/gallery\b/.test(hash) ? 'gallery' : 'canvas');
+const screenOf = (hash: string): Screen => (/^#\/gallery\b/.test(hash) ? 'gallery' : 'canvas');
 
 export const useRoute = create<{ screen: Screen }>(() => ({
   screen: typeof location === 'undefined' ? 'canvas' : screenOf(location.hash),

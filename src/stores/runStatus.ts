@@ -1,3 +1,4 @@
+import { downloadText } from '../protocol/byteText';
 import type { ModelPhase } from './model';
 import type { RunState } from './run';
 
@@ -16,8 +17,6 @@ const timeLeft = (seconds: number) =>
 /** "Done in S s": always in seconds, one decimal while that says something. */
 export const doneIn = (seconds: number) => `Done in ${seconds < 100 ? seconds.toFixed(1) : Math.round(seconds)} s`;
 
-const megabytes = (bytes: number) => Math.round(bytes / 1e6);
-
 /** What the app does now, for the line in the dock: short facts, the first the most important. */
 export function statusFacts(run: RunState, model: ModelPhase): string[] {
   if (run.status !== 'idle') return runFacts(run, model);
@@ -33,7 +32,7 @@ function modelFacts(model: ModelPhase): string[] {
     case 'asking':
       return [];
     case 'downloading':
-      return [`Downloading the model: ${megabytes(model.receivedBytes)} of ${megabytes(model.totalBytes)} MB`];
+      return [`Downloading the model: ${downloadText(model.receivedBytes, model.totalBytes)}`];
     case 'loading':
       return ['Loading the model'];
     case 'ready':

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { freeStorageBytes } from '../../platform/storageQuota';
+import { byteText } from '../../protocol/byteText';
 import { toOutpaneError } from '../../protocol/errors';
 import { useLayout } from '../../stores/layout';
 import { notify } from '../../stores/notices';
@@ -7,9 +8,7 @@ import { reportProblem } from '../../stores/problem';
 import { deleteUnloved, useResults } from '../../stores/results';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
-import styles from './dialogs.module.css';
-
-const megabytes = (bytes: number) => `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+import styles from './StorageDialog.module.css';
 
 /** What takes room, and a way to make some. */
 export default function StorageDialog() {
@@ -26,7 +25,7 @@ export default function StorageDialog() {
 
   const clear = async () => {
     try {
-      notify(`${megabytes(await deleteUnloved())} freed.`);
+      notify(`${byteText(await deleteUnloved())} freed.`);
     } catch (thrown) {
       reportProblem('storage', toOutpaneError(thrown));
     }
@@ -37,12 +36,12 @@ export default function StorageDialog() {
     <Dialog title="Free storage" onClose={close}>
       <p className={styles.text}>
         {pictures.length === 1 ? '1 picture is' : `${pictures.length} pictures are`} kept here
-        {free !== null && `, and the browser grants ${megabytes(free)} more`}. Favourites are not touched.
+        {free !== null && `, and the browser grants ${byteText(free)} more`}. Favourites are not touched.
       </p>
       <div className={styles.buttons}>
         {unloved.length > 0 && (
           <Button look="accent" onClick={() => void clear()}>
-            Delete {unloved.length === 1 ? '1 picture' : `${unloved.length} pictures`} ({megabytes(bytes)})
+            Delete {unloved.length === 1 ? '1 picture' : `${unloved.length} pictures`} ({byteText(bytes)})
           </Button>
         )}
         <Button look="soft" onClick={close}>

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { freeStorageBytes } from '../../platform/storageQuota';
 import { countPictures } from '../../stores/gallery';
 import { useResults } from '../../stores/results';
-import { byteText } from '../pictureFacts';
+import { byteText } from '../../protocol/byteText';
 import styles from './Details.module.css';
 
 /** How many pictures are kept, what they take, and what the browser still grants. */

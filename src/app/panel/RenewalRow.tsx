@@ -1,8 +1,7 @@
+import { downloadText } from '../../protocol/byteText';
 import { fetchNewer, useRenewal } from '../../stores/renewal';
 import { Button } from '../../ui/Button';
 import styles from './SettingsPanel.module.css';
-
-const megabytes = (bytes: number) => Math.round(bytes / 1e6);
 
 /** What is known of a newer revision of the model; nothing where there is none. */
 export function RenewalRow() {
@@ -21,7 +20,7 @@ export function RenewalRow() {
     case 'fetching':
       return (
         <p className={`${styles.hint} ${styles.renewal}`}>
-          A newer version is on its way: {megabytes(renewal.receivedBytes)} of {megabytes(renewal.totalBytes)} MB
+          A newer version is on its way: {downloadText(renewal.receivedBytes, renewal.totalBytes)}
         </p>
       );
     case 'waiting':

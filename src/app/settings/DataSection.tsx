@@ -1,5 +1,6 @@
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { backUp, restore } from '../../actions/transfer';
+import { isStoragePersisted, persistStorage } from '../../platform/storageQuota';
 import { Button } from '../../ui/Button';
 import { TransferBar } from '../gallery/TransferBar';
 import { Section } from './Section';
@@ -16,6 +17,7 @@ export function DataSection() {
       <p className={styles.soft}>
         Everything is kept in this browser, and nothing leaves this machine. A backup has all but the model’s files.
       </p>
+      <Persistence />
       <TransferBar />
       <div className={styles.buttons}>
         <Button look="soft" onClick={() => void backUp()}>
@@ -42,5 +44,38 @@ export function DataSection() {
       />
       <Suspense>{deleting && <DeleteDialog onClose={() => setDeleting(false)} />}</Suspense>
     </Section>
+  );
+}
+
+type Persistence = 'unknown' | 'may be cleared' | 'declined' | 'stays';
+
+const PERSISTENCE_WORDS: Record<Exclude<Persistence, 'unknown'>, string> = {
+  'may be cleared': 'When this device runs short of room, the browser may clear it.',
+  declined:
+    'The browser may still clear it when room runs short. It often agrees once the app is installed; a backup helps always.',
+  stays: 'The browser keeps it until you delete it.',
+};
+
+/** Whether the browser may clear the data by itself, and the way to ask it not to. */
+function Persistence() {
+  const [state, setState] = useState<Persistence>('unknown');
+  useEffect(() => {
+    void isStoragePersisted().then((stays) => setState(stays ? 'stays' : 'may be cleared'));
+  }, []);
+  if (state === 'unknown') return null;
+  return (
+    <div className={styles.line}>
+      <p className={styles.soft} role="status">
+        {PERSISTENCE_WORDS[state]}
+      </p>
+      {state === 'may be cleared' && (
+        <Button
+          look="soft"
+          onClick={() => void persistStorage().then((stays) => setState(stays ? 'stays' : 'declined'))}
+        >
+          Keep it
+        </Button>
+      )}
+    </div>
   );
 }

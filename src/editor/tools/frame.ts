@@ -8,7 +8,7 @@ import { arrowOf, edgeAt, handleCursor, hasMoved, inside } from './tool';
 import type { Tool, ToolContext, ToolEffect, ToolPointer } from './tool';
 
 /** Longest side of a frame in picture pixels; what the model can't do at once is generated smaller and enlarged. */
-export const MAX_FRAME_SIDE = 4096;
+const MAX_FRAME_SIDE = 4096;
 
 type State =
   | { kind: 'idle' }

@@ -7,9 +7,9 @@ import { edgeAt, handleCursor, hasMoved } from './tool';
 import type { Tool, ToolContext, ToolEffect, ToolPointer } from './tool';
 
 /** Pixels an edge moves by with the fine modifier. */
-export const FINE_GRID = 8;
+const FINE_GRID = 8;
 /** Longest side an expansion may give a picture, in pixels. */
-export const MAX_ARTWORK_SIDE = 8192;
+const MAX_ARTWORK_SIDE = 8192;
 
 interface Pull {
   press: ExpandPress;
