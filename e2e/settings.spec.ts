@@ -72,17 +72,22 @@ test('a style of one’s own goes around the prompt, and the picture tells the w
 test('the settings say whether the browser may clear the data, and ask it not to', async ({ page, baseURL }) => {
   await new App(page).open();
   const cdp = await page.context().newCDPSession(page);
+  const { browserContextId } = (await cdp.send('Target.getTargetInfo')).targetInfo;
   const permit = (setting: 'denied' | 'granted') =>
-    cdp.send('Browser.setPermission', { permission: { name: 'persistent-storage' }, setting, origin: baseURL });
+    cdp.send('Browser.setPermission', {
+      permission: { name: 'persistent-storage' },
+      setting,
+      origin: baseURL,
+      browserContextId,
+    });
   await permit('denied');
   const dialog = await openSettings(page);
   await expect(dialog.getByText('the browser may clear it')).toBeVisible();
   await dialog.getByRole('button', { name: 'Keep it' }).click();
   await expect(dialog.getByText('a backup helps always')).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).click();
-
-  await permit('granted');
   await openSettings(page);
+  await permit('granted');
   await dialog.getByRole('button', { name: 'Keep it' }).click();
   await expect(dialog.getByText('The browser keeps it until you delete it.')).toBeVisible();
   await page.reload();

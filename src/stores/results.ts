@@ -19,7 +19,7 @@ import { encodePicture } from './encodePicture';
 import { engineInfo } from './engine';
 import { prepareSearch } from './galleryFilter';
 import { successor, withNews, withPictures } from './pictureList';
-import { reportProblem } from './problem';
+import { clearProblem, reportProblem } from './problem';
 
 interface ResultsStore {
   /** Newest first. */
@@ -175,7 +175,12 @@ export async function deleteResult(
     finish: async () => {
       if (undone) return;
       unkept.delete(id);
-      await deletePictures([id]).catch((thrown: unknown) => reportProblem('storage', toOutpaneError(thrown)));
+      try {
+        await deletePictures([id]);
+        await keepTheRest();
+      } catch (thrown) {
+        reportProblem('storage', toOutpaneError(thrown));
+      }
     },
   };
 }
@@ -185,9 +190,20 @@ export async function deleteUnloved(): Promise<number> {
   const unloved = useResults.getState().pictures.filter((meta) => !meta.favourite);
   await deletePictures(unloved.map((meta) => meta.id));
   unloved.forEach((meta) => unkept.delete(meta.id));
+  clearProblem('storage');
+  await keepTheRest();
   useResults.setState(({ pictures, selected }) => {
     const left = pictures.filter((meta) => meta.favourite);
     return { pictures: left, selected: left.some((meta) => meta.id === selected) ? selected : (left[0]?.id ?? null) };
   });
   return unloved.reduce((sum, meta) => sum + meta.bytes, 0);
+}
+
+/** There is room again: keeps what could not be kept before. */
+async function keepTheRest(): Promise<void> {
+  for (const [id, picture] of unkept) {
+    const meta = useResults.getState().pictures.find((one) => one.id === id) ?? picture.meta;
+    await savePicture({ ...picture, meta });
+    unkept.delete(id);
+  }
 }
