@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { App } from './support/app';
 import { downloaded } from './support/files';
 import { Gallery } from './support/gallery';
+import { permit } from './support/permit';
 import { expect, test } from './support/test';
 
 async function openSettings(page: Page) {
@@ -69,25 +70,16 @@ test('a style of one’s own goes around the prompt, and the picture tells the w
   );
 });
 
-test('the settings say whether the browser may clear the data, and ask it not to', async ({ page, baseURL }) => {
+test('the settings say whether the browser may clear the data, and ask it not to', async ({ page }) => {
   await new App(page).open();
-  const cdp = await page.context().newCDPSession(page);
-  const { browserContextId } = (await cdp.send('Target.getTargetInfo')).targetInfo;
-  const permit = (setting: 'denied' | 'granted') =>
-    cdp.send('Browser.setPermission', {
-      permission: { name: 'persistent-storage' },
-      setting,
-      origin: baseURL,
-      browserContextId,
-    });
-  await permit('denied');
+  await permit(page, 'persistent-storage', 'denied');
   const dialog = await openSettings(page);
   await expect(dialog.getByText('the browser may clear it')).toBeVisible();
   await dialog.getByRole('button', { name: 'Keep it' }).click();
   await expect(dialog.getByText('a backup helps always')).toBeVisible();
   await dialog.getByRole('button', { name: 'Close' }).click();
   await openSettings(page);
-  await permit('granted');
+  await permit(page, 'persistent-storage', 'granted');
   await dialog.getByRole('button', { name: 'Keep it' }).click();
   await expect(dialog.getByText('The browser keeps it until you delete it.')).toBeVisible();
   await page.reload();

@@ -76,6 +76,20 @@ test('a visit that is cut off half-way through the download goes on from there',
   expect(again.length).toBeLessThan(13);
 });
 
+test('two tabs opened at once on a first visit share one download', async ({ page, context }) => {
+  const fetched: string[] = [];
+  context.on('request', (request) => {
+    if (MODEL_FILES.test(request.url())) fetched.push(`${request.url()} ${request.headers()['range'] ?? ''}`);
+  });
+  const apps = [new App(page), new App(await context.newPage())];
+  await Promise.all(apps.map((app) => app.open()));
+  for (const app of apps) await expect(app.page.getByRole('status').filter({ hasText: 'Ready' })).toBeVisible();
+  expect(fetched.length).toBeGreaterThan(3);
+  expect(new Set(fetched).size).toBe(fetched.length);
+  await Promise.all(apps.map((app, i) => app.generate({ ...APPLE, seed: i, steps: 2 })));
+  for (const app of apps) await expect(app.results.getByRole('listitem')).toHaveCount(2);
+});
+
 test('a metered connection is asked before the model is fetched', async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(navigator, 'connection', { value: Object.assign(new EventTarget(), { saveData: true }) });

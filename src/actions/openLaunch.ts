@@ -12,7 +12,9 @@ import { receiveFiles } from './receive';
  * runs is disturbed.
  */
 export function openLaunch({ files, text, fresh }: Launch): void {
-  if ((fresh || text.trim() !== '') && useRoute.getState().screen !== 'canvas') goTo('canvas');
+  // Several pictures go into the gallery, wherever they come from.
+  const forCanvas = fresh || text.trim() !== '' || files.length === 1;
+  if (forCanvas && useRoute.getState().screen !== 'canvas') goTo('canvas');
   if (fresh && newPictureAction.enabled()) void newPictureAction.run();
   if (files.length > 0) void receiveFiles(files);
   // As much as the prompt's own field takes.

@@ -31,11 +31,13 @@ export function boot(): void {
   watchRevisions();
   linkResults();
   watchEditMode();
-  // What was being edited comes first: the newest result is shown only where there is nothing of the kind.
-  void openEditor().then((restored) => loadResults(!restored));
+  // What was being edited comes first: the newest result is shown only where there is nothing of the kind. What the app was opened
+  // with comes on top of either.
+  void openEditor()
+    .then((restored) => loadResults(!restored))
+    .then(() => startLaunch(openLaunch));
   watchPrompt();
   listenForShortcuts(ACTIONS);
-  void startLaunch(openLaunch);
   watchAddress();
   watchDrops();
 }
