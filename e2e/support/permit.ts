@@ -10,5 +10,4 @@ export async function permit(
   const { browserContextId } = (await cdp.send('Target.getTargetInfo')).targetInfo;
   const origin = new URL(page.url()).origin;
   await cdp.send('Browser.setPermission', { permission: { name }, setting, origin, browserContextId });
-  await cdp.detach();
 }
