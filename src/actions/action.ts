@@ -19,6 +19,8 @@ export interface Action {
   /** Whether it can be done now, where it does anything. */
   enabled(): boolean;
   run(): void | Promise<void>;
+  /** What the tip says while it can't be done, where that isn't plain to see. */
+  whyNot?: string;
 }
 
 /** Whether it can be done now and here. */

@@ -14,10 +14,11 @@ interface ActionButtonProps {
 
 /** A command of the table as an icon. */
 export function ActionButton({ action, icon: Icon, pressed, filled }: ActionButtonProps) {
-  const { label, shortcut, enabled, run } = useAction(action);
+  const { label, tip, shortcut, enabled, run } = useAction(action);
   return (
     <IconButton
       label={label}
+      tip={tip}
       shortcut={shortcut}
       aria-pressed={pressed}
       aria-disabled={!enabled || undefined}

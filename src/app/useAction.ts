@@ -23,6 +23,7 @@ export function useAction(action: Action) {
   return {
     label: action.label,
     enabled,
+    tip: enabled ? undefined : action.whyNot,
     shortcut: shortcut === undefined ? undefined : spell(shortcut),
     run: () => {
       if (isPossible(action)) void action.run();

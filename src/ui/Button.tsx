@@ -10,21 +10,22 @@ export function Button({ look = 'quiet', className = '', type = 'button', ...pro
 }
 
 interface IconButtonProps extends ComponentProps<'button'> {
-  /** The accessible name, and the words of the tip. */
+  /** The accessible name, and the words of the tip where `tip` gives no others. */
   label: string;
+  tip?: string;
   /** Shown in the tip after the words: "D". */
   shortcut?: string;
   children: ReactNode;
 }
 
 /** A button that shows an icon only; its name appears as a tip (Tips.tsx reads data-tip). */
-export function IconButton({ label, shortcut, className = '', ...props }: IconButtonProps) {
+export function IconButton({ label, tip = label, shortcut, className = '', ...props }: IconButtonProps) {
   return (
     <button
       {...props}
       type="button"
       aria-label={label}
-      data-tip={label}
+      data-tip={tip}
       data-tip-shortcut={shortcut}
       className={`${styles.button} ${styles.quiet} ${styles.icon} ${className}`}
     />
