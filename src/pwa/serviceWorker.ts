@@ -42,8 +42,9 @@ async function activate(event: ExtendableEvent): Promise<void> {
   await shell.activate(event);
   await keepCards();
   await tidy();
-  // On the first visit the page starts without a service worker; from here on it is looked after.
-  await self.clients.claim();
+  // On the first visit the page starts without a service worker; from here on it is looked after. Not waited for: Firefox claims
+  // the engine's threads, too, which sleep until there is work, and nothing is answered before the activation has ended.
+  void self.clients.claim();
 }
 
 /** The first page read its card before there was a service worker: that card came with the same version. */
