@@ -70,9 +70,14 @@ export function openStore<T>(name: StoreName): KeyValueStore<T> {
 
 /** Commits without waiting for the answers: what a page writes in its last moment arrives, too. */
 async function putAll(objects: IDBObjectStore, entries: [string, unknown][]): Promise<void> {
-  for (const [key, value] of entries) objects.put(value, key);
+  const puts = entries.map(([key, value]) => objects.put(value, key));
   objects.transaction.commit?.();
-  await promisifyRequest(objects.transaction);
+  try {
+    await promisifyRequest(objects.transaction);
+  } catch (thrown) {
+    // WebKit commits although something could not be put, and the transaction knows of no error then.
+    throw thrown ?? puts.find((put) => put.readyState === 'done' && put.error)?.error;
+  }
 }
 
 async function updateIn<T>(objects: IDBObjectStore, list: string[], change: (old: T) => T): Promise<T[]> {

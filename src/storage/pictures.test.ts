@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { someRequest } from '../protocol/testing/someRequest';
 import { openStore } from './keyValue';
 import { onPictureNews, type PictureNews } from './pictureChanges';
@@ -57,6 +57,28 @@ describe('kept pictures', () => {
     expect(await readPicture(one.meta.id)).toBeUndefined();
     expect(await readThumbnail(one.meta.id)).toBeUndefined();
     expect(await listPictures()).toEqual([]);
+  });
+
+  test('are kept as bytes where the browser refuses Blobs, as WebKit’s private windows do', async () => {
+    const { put } = IDBObjectStore.prototype;
+    const refuse = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+      this: IDBObjectStore,
+      value: unknown,
+      key?: IDBValidKey,
+    ) {
+      if (!(value instanceof Blob)) return put.call(this, value, key);
+      const request = put.call(this, 0, key);
+      // The transaction comes to its end, but says that something in it failed, not what.
+      queueMicrotask(() => this.transaction.onerror?.(new Event('error')));
+      return request;
+    });
+    const one = picture(6);
+    await savePicture(one);
+    refuse.mockRestore();
+    const kept = await readPicture(one.meta.id);
+    expect([await kept?.text(), kept?.type]).toEqual(['png 6', 'image/png']);
+    expect(await (await readThumbnail(one.meta.id))?.text()).toBe('thumb 6');
+    await deletePictures([one.meta.id]);
   });
 
   test('change without touching the pixels; a deleted one does not come back by a change', async () => {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { pictureSettingsSchema, settingsOfRequest, type PictureSettings } from '../protocol/pictureSettings';
 import { generationRequestSchema } from '../protocol/generationRequest';
+import { OutpaneError } from '../protocol/errors';
 import { openStore } from './keyValue';
 import { announce } from './pictureChanges';
 
@@ -107,8 +108,8 @@ async function keep(store: ReturnType<typeof openStore<Kept>>, entries: [string,
   try {
     await store.setMany(entries);
   } catch (thrown) {
-    const cause = thrown instanceof Error ? String(thrown.cause) : '';
-    if (!/DataCloneError/.test(cause)) throw thrown;
+    // WebKit's private sessions, and some older versions, refuse Blobs with one error or another.
+    if (thrown instanceof OutpaneError && thrown.code === 'storage-full') throw thrown;
     const bytes = entries.map(async ([id, blob]): Promise<[string, Kept]> => [
       id,
       { bytes: await blob.arrayBuffer(), type: blob.type },

@@ -120,7 +120,7 @@ describe('storage', () => {
     vi.stubGlobal('navigator', { storage: { estimate: async () => ({ quota: 2_000_000, usage: 1_000_000 }) } });
     await expect((await Weights.open()).install(host.cardUrl, quick)).rejects.toMatchObject({
       code: 'storage-full',
-      message: 'The model needs 1 MB of storage, and the browser grants 1 MB more.',
+      message: 'The model needs 4.0 MB of storage, and the browser grants 1.0 MB more.',
     });
     expect(host.requestsForFiles()).toEqual([]);
   });

@@ -196,7 +196,8 @@ export class Weights {
 
     const free = this.persistent ? await freeStorageBytes() : null;
     // Some room is left for what the browser writes beside the chunks, and for a picture or two.
-    if (free !== null && free < missingBytes * 1.05 + 4e6) throw notEnoughSpace(missingBytes, free);
+    const needed = missingBytes * 1.05 + 4e6;
+    if (free !== null && free < needed) throw notEnoughSpace(needed, free);
     await beforeFetch?.();
 
     options.onProgress?.(received, total);
