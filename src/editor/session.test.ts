@@ -93,6 +93,26 @@ describe('EditorSession', () => {
     }
   });
 
+  it('fits a picture anew when a panel at its side opens and closes, unless the view was moved meanwhile', async () => {
+    const { session } = await opened();
+    const [window, bare] = [session.state.window, session.state.insets];
+    const panel = { ...bare, right: 500 };
+    session.showAll();
+    const fitted = session.state.view;
+    session.resize(window, { ...bare, bottom: 20 });
+    expect(session.state.view).toEqual(fitted);
+    session.resize(window, bare);
+    session.resize(window, panel);
+    expect(session.state.view.zoom).toBeLessThan(fitted.zoom);
+    session.resize(window, bare);
+    expect(session.state.view).toEqual(fitted);
+    session.resize(window, panel);
+    session.pan(1, 0);
+    const { zoom } = session.state.view;
+    session.resize(window, bare);
+    expect(session.state.view.zoom).toBe(zoom);
+  });
+
   it('cancels a drag by Escape, by a second finger and by a change of tool', async () => {
     const opening = await opened();
     const { session, recognizer, hand } = opening;

@@ -19,6 +19,9 @@ const HISTORY_BYTES = 2 * 2 ** 30;
 /** Part of the window's shorter side that stays free around all that is shown. */
 const ROOM = 0.05;
 
+/** Largest zoom at which everything is shown. */
+const MAX_FIT = 2;
+
 /** CSS pixels that stay free around what is brought into view. */
 const MARGIN = 28;
 
@@ -30,6 +33,8 @@ export class EditorSession {
   #state: EditorState = initialState();
   readonly #listeners = new Set<(state: EditorState, before: EditorState) => void>();
   #edits: Promise<unknown> = Promise.resolve();
+  /** The view that shows everything, as long as nobody has moved it. */
+  #fitted: EditorState['view'] | null = null;
   /** The zoom that fingers have reached, before it sticks to a stop. */
   #reached = { zoom: 1, at: -Infinity };
 
@@ -112,7 +117,8 @@ export class EditorSession {
 
   /**
    * The stage has another size, or other panels float over it. The picture's place in the open part stays; where `uncover`
-   * is true, a picture that no panel lay over moves as far as needed to be free of the new ones.
+   * is true, a picture that no panel lay over moves as far as needed to be free of the new ones, and one that was fitted
+   * into the open part is fitted anew.
    */
   resize(window: Size, insets: Insets, uncover = true): void {
     const before = this.#state;
@@ -123,13 +129,18 @@ export class EditorSession {
     }
     const all = this.#everything();
     const wasFree = all !== null && this.#isFree(all);
+    const wasFitted = before.view === this.#fitted;
     // Panels above and below come and go with what is done; the picture does not jump for them.
     const still = { top: 0, bottom: 0 };
     const from = openMiddle(before.window, { ...before.insets, ...still });
     const to = openMiddle(window, { ...insets, ...still });
     const moved = to.x !== from.x || to.y !== from.y;
     this.set({ window, insets, view: moved ? panBy(before.view, to.x - from.x, to.y - from.y) : before.view });
-    if (uncover && wasFree && !before.held && !this.#isFree(all)) this.reveal(all);
+    if (wasFitted) this.#fitted = this.#state.view;
+    if (!uncover || before.held) return;
+    const covered = wasFree && !this.#isFree(all);
+    if (wasFitted && (moved || covered)) this.showAll();
+    else if (covered) this.reveal(all);
   }
 
   /** Nothing at the sides or below lies over it. (What is above is opened for a moment only.) */
@@ -162,7 +173,7 @@ export class EditorSession {
   }
 
   /** Fits the artwork (and what it is to become) into the open part of the stage. */
-  showAll(maxZoom = 2): void {
+  showAll(): void {
     const { window, insets, model } = this.#state;
     // Room to pull an edge into.
     const room = ROOM * Math.min(window.width, window.height);
@@ -172,7 +183,8 @@ export class EditorSession {
       bottom: insets.bottom + room,
       left: insets.left + room,
     };
-    this.set({ view: fit(this.#everything() ?? { x: 0, y: 0, ...model.native }, window, around, maxZoom) });
+    this.#fitted = fit(this.#everything() ?? { x: 0, y: 0, ...model.native }, window, around, MAX_FIT);
+    this.set({ view: this.#fitted });
   }
 
   /** Moves the view no more than needed to see all of a rectangle in the open part of the stage; zooms out where it is too large. */
