@@ -160,6 +160,28 @@ describe('seamMeasure', () => {
     const flat = paint(64, 64, () => [9, 9, 9]);
     expect(seamMeasure(flat, { direction: 'horizontal', at: 32, from: 0, to: 64 })).toBe(1);
   });
+
+  it('sees a step that a fade spreads over many lines, the more the larger it is', () => {
+    const faded = (step: number, fade: number) => {
+      const share = (x: number) => Math.min(1, Math.max(0, (x - (64 - fade)) / fade));
+      return paint(128, 64, (x) => [100, 120, 140].map((v) => v + step * share(x)));
+    };
+    const joint = { direction: 'vertical', at: 64, from: 0, to: 64 } as const;
+    const measures = [0, 3, 10, 40].map((step) => seamMeasure(faded(step, 16), joint, 16));
+    expect(measures[0]).toBe(1);
+    expect(measures[1]).toBeGreaterThan(3);
+    expect(measures[2]).toBeGreaterThan(10);
+    expect(measures[3]).toBeGreaterThan(40);
+    const mirrored = paint(128, 64, (x) => [100 + (x < 64 ? 10 : 10 * Math.max(0, 1 - (x - 63) / 16)), 120, 140]);
+    expect(seamMeasure(mirrored, joint, -16)).toBeGreaterThan(6);
+    expect(seamMeasure(mirrored, joint)).toBeLessThan(3);
+  });
+
+  it('is sterner over the quieter side', () => {
+    const halves = paint(128, 64, (x) => (x < 64 ? [100, 100, 100] : [106 + 5 * (x % 2), 106, 106]));
+    const joint = { direction: 'vertical', at: 64, from: 0, to: 64 } as const;
+    expect(seamMeasure(halves, joint, 0, 'quieter')).toBeGreaterThan(seamMeasure(halves, joint));
+  });
 });
 
 describe('20 successive expansions on all sides', () => {

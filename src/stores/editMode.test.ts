@@ -1,10 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { emptyDocument } from '../editor/document';
 import type { ArtDocument } from '../editor/document';
 import { initialState } from '../editor/editorState';
 import type { EditorState } from '../editor/editorState';
 import { someRequest } from '../protocol/testing/someRequest';
-import { editModeOf, verbOf } from './editMode';
+import { session } from './editor';
+import { editModeOf, useEditChoice, verbOf, watchEditMode } from './editMode';
+import { useSettings } from './settings';
 
 const bounds = { x: 0, y: 0, width: 256, height: 256 };
 const stateOf = (document: Partial<ArtDocument>, change: Partial<EditorState> = {}): EditorState => ({
@@ -44,5 +46,37 @@ describe('editModeOf', () => {
     };
     expect(editModeOf(stateOf({ bounds, staging }, { target: bounds }), still)).toBe('more');
     expect(verbOf('more')).toBe('More');
+  });
+});
+
+describe('the prompt of each mode', () => {
+  const { set } = useSettings.getState();
+  const choose = (maskIntent: 'fill' | 'replace' | 'remove') => useEditChoice.getState().set({ maskIntent });
+  const words = () => useSettings.getState().prompt;
+
+  afterEach(() => choose('fill'));
+
+  it('is empty where something is removed: the picture’s own words would bring it back', () => {
+    const own = 'a tree on green grass';
+    set({ prompt: own });
+    session.commit({ ...emptyDocument(), bounds, request: someRequest({ prompt: own }) }, 'Generate');
+    watchEditMode();
+    session.commit({ ...session.document, mask: { '0,0': 'm' } }, 'Brush');
+    choose('remove');
+    expect(words()).toBe('');
+    choose('fill');
+    expect(words()).toBe(own);
+    set({ prompt: 'a pond' });
+    choose('remove');
+    expect(words()).toBe('');
+    set({ prompt: 'a fence' });
+    choose('replace');
+    expect(words()).toBe(own);
+    choose('remove');
+    expect(words()).toBe('a fence');
+    choose('fill');
+    expect(words()).toBe('a pond');
+    session.commit({ ...session.document, mask: {} }, 'Clear mask');
+    expect(words()).toBe(own);
   });
 });

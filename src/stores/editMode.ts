@@ -58,6 +58,10 @@ const VERBS: Record<EditMode, string> = {
 /** What the dock's button says; its accessible name stays "Generate". */
 export const verbOf = (mode: EditMode): string => VERBS[mode];
 
+/** What an empty prompt field asks for. */
+export const promptHintOf = (mode: EditMode): string =>
+  mode === 'remove' ? 'No words needed. Or: what is behind it?' : 'What do you want to see?';
+
 /** Prompts that were in the field when a mode was left, for when it comes back. */
 const drafts = new Map<EditMode, string>();
 
@@ -68,8 +72,15 @@ function changePrompt(from: EditMode, to: EditMode): void {
   const { prompt, set } = useSettings.getState();
   if (from !== 'more') drafts.set(from, prompt);
   const own = presentDocument(session.state).request?.prompt;
-  const next = to === 'expand' || to === 'vary' || to === 'remove' ? (own ?? drafts.get(to)) : drafts.get(to);
+  const next = promptFor(to, own) ?? (from === 'remove' ? own : undefined);
   if (next !== undefined && next !== prompt) set(next === own ? { prompt: next, style: '' } : { prompt: next });
+}
+
+function promptFor(mode: EditMode, own: string | undefined): string | undefined {
+  const written = drafts.get(mode);
+  // The words that made the picture would bring back what is to go.
+  if (mode === 'remove') return written ?? '';
+  return mode === 'expand' || mode === 'vary' ? (own ?? written) : written;
 }
 
 /** Follows the modes for as long as the page lives. */

@@ -2,6 +2,7 @@ import { useEffect, useId, useLayoutEffect, useRef, type KeyboardEvent } from 'r
 import { cancelAction, generateAction } from '../../actions/generateActions';
 import { setHandle } from '../../stores/handles';
 import { unreadPart, usePromptReading } from '../../stores/promptReading';
+import { promptHintOf, useEditMode } from '../../stores/editMode';
 import { useRun } from '../../stores/run';
 import { styledPrompt, useSettings } from '../../stores/settings';
 import { Button } from '../../ui/Button';
@@ -64,6 +65,7 @@ function VerbButton({ verb, running }: { verb: string; running: boolean }) {
 }
 
 function Prompt() {
+  const mode = useEditMode();
   const prompt = useSettings((state) => state.prompt);
   const set = useSettings((state) => state.set);
   const read = useSettings(styledPrompt);
@@ -103,7 +105,7 @@ function Prompt() {
         className={styles.prompt}
         aria-label="Prompt"
         aria-describedby={unread ? noteId : undefined}
-        placeholder="What do you want to see?"
+        placeholder={promptHintOf(mode)}
         rows={1}
         maxLength={10_000}
         enterKeyHint="go"
