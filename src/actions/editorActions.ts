@@ -17,9 +17,9 @@ export const undoAction: Action = {
   group: 'Edit',
   shortcuts: ['Mod+Z'],
   enabled: () => canUndo(session.state.history) && useRoute.getState().screen === 'canvas',
+  // What the hand is about to do is what has been done last: it is taken back first, and nothing else.
   run: () => {
-    hand.cancel();
-    session.undo();
+    if (!hand.cancel()) session.undo();
   },
 };
 
@@ -30,8 +30,7 @@ export const redoAction: Action = {
   shortcuts: ['Mod+Shift+Z', 'Mod+Y'],
   enabled: () => canRedo(session.state.history) && useRoute.getState().screen === 'canvas',
   run: () => {
-    hand.cancel();
-    session.redo();
+    if (!hand.cancel()) session.redo();
   },
 };
 
