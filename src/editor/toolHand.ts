@@ -23,6 +23,9 @@ interface Drawing {
   ready: Promise<Stroke>;
 }
 
+/** Tools whose press leaves something in the mask: none for a palm. */
+const DRAWING: ReadonlySet<ToolName> = new Set(['brush', 'eraser', 'rectangle', 'lasso']);
+
 /** Leads intents to the tool in hand, and does what it answers. */
 export class ToolHand {
   readonly #tools = createTools();
@@ -113,12 +116,17 @@ export class ToolHand {
     }
   }
 
-  /** Handles belong to the hand whatever tool is chosen; a press stays with the tool that it began with. */
+  /**
+   * Handles belong to the hand whatever tool is chosen; a press stays with the tool that it began with. Once a pen has been
+   * used, a finger has the hand where the pen draws: it moves the view and takes edges, as in drawing apps, but paints nothing.
+   */
   #pressed: Tool | null = null;
 
   #toolFor(pointer: PointerInput | null): Tool {
     if (pointer && isHandle(pointer.handle)) return this.#tools.hand;
-    return this.#pressed ?? this.#tool;
+    if (this.#pressed) return this.#pressed;
+    const onlyMoves = pointer?.kind === 'touch' && !this.recognizer.fingersDraw;
+    return onlyMoves && DRAWING.has(this.session.state.tool) ? this.#tools.hand : this.#tool;
   }
 
   #point(
