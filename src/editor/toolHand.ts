@@ -54,7 +54,10 @@ export class ToolHand {
     this.cancel();
     const { session } = this;
     session.set({ tool: name, cursor: this.#tools[name].cursor(null, toolContext(session.state)) });
-    if (name === 'frame' && !session.document.frame) {
+    if (name !== 'frame') return;
+    // Either the frame is what is being prepared, or the edge.
+    if (session.state.target) session.putBack();
+    if (!session.document.frame) {
       session.commit(
         withFrame(session.document, frameAround(session.middle(), toolContext(session.state))),
         'Place frame',

@@ -1,4 +1,4 @@
-import { BrushCleaning, Contrast, Expand, Shrink, Undo2, X } from 'lucide-react';
+import { BrushCleaning, Contrast, Expand, RotateCcw, Shrink, Undo2, X } from 'lucide-react';
 import {
   clearMaskAction,
   growMaskAction,
@@ -44,6 +44,7 @@ export function EditBar() {
       </Bar>
     );
   }
+  if (mode === 'frame') return <FrameBar />;
   if (masked) return <MaskBar brushing={brushing} />;
   if (brushing) {
     return (
@@ -52,8 +53,7 @@ export function EditBar() {
       </Bar>
     );
   }
-  if (mode === 'vary') return <VaryBar />;
-  return mode === 'frame' ? <FrameBar /> : null;
+  return mode === 'vary' ? <VaryBar /> : null;
 }
 
 interface BarProps {
@@ -176,8 +176,9 @@ function FrameBar() {
   return (
     <Bar label="Frame">
       {covered && <Strength value={strength.vary} onChange={(vary) => set({ strength: { ...strength, vary } })} />}
-      <Button onClick={reset}>
-        {model.native.width} × {model.native.height}
+      <Button data-tip="The model’s own size, in the middle of the view" onClick={reset}>
+        <RotateCcw size={16} aria-hidden />
+        Reset to {model.native.width} × {model.native.height}
       </Button>
       <Button onClick={() => session.commit(withFrame(session.document, null), 'Remove frame')}>
         <X size={16} aria-hidden />

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { rectToScreen } from '../../editor/view';
-import { presentDocument, shownFrame } from '../../editor/editorState';
+import { activeFrame, presentDocument } from '../../editor/editorState';
 import { useEditor } from '../../stores/editor';
 import { planExpansion, planFrame } from '../../stores/editPlan';
 import { useModel } from '../../stores/model';
@@ -25,7 +25,7 @@ export function SizeBadge() {
   const window = useEditor((state) => state.window);
   const insets = useEditor((state) => state.insets);
   const target = useEditor((state) => state.target);
-  const frame = useEditor((state) => (state.tool === 'frame' && !state.target ? shownFrame(state) : null));
+  const frame = useEditor(activeFrame);
   const artwork = useEditor((state) => presentDocument(state).bounds);
   const busy = useEditor((state) => state.forming !== null || presentDocument(state).staging !== null);
   const rule = useModel((state) => state.card?.size ?? STARTER_SIZE);
