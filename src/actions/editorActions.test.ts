@@ -19,7 +19,7 @@ it('undo and redo take back what is being dragged, and no step as well', () => {
     hand.act(recognizer.move(at(200, 100)));
     expect(session.state.movingFrame).toMatchObject({ x: 96 });
     void action.run();
-    expect(session.state.movingFrame).toEqual(frame);
+    expect(session.state.movingFrame).toBeUndefined();
     expect(session.document.frame).toEqual(frame);
     hand.act(recognizer.up(at(200, 100)));
   }

@@ -103,6 +103,7 @@ export class ToolHand {
         this.#pull.cancel();
         this.#apply(this.#toolFor(null).cancel(toolContext(session.state)));
         this.#pressed = null;
+        if (session.state.movingFrame !== undefined) session.set({ movingFrame: undefined });
         return;
       case 'press':
         this.#pull.press(intent.pointer);

@@ -8,10 +8,10 @@ import {
   varyAction,
 } from '../../actions/editActions';
 import { hasMask, withFrame } from '../../editor/document';
-import { presentDocument } from '../../editor/editorState';
+import { activeFrame, presentDocument } from '../../editor/editorState';
 import { frameAround } from '../../editor/tools/frame';
 import { toolContext } from '../../editor/editorState';
-import { contains } from '../../geometry/rect';
+import { covers } from '../../geometry/rect';
 import { session, useEditor } from '../../stores/editor';
 import { useEditChoice, useEditMode } from '../../stores/editMode';
 import type { MaskIntent } from '../../stores/editMode';
@@ -19,6 +19,7 @@ import { Button } from '../../ui/Button';
 import { InlineSlider } from '../../ui/InlineSlider';
 import { Segmented } from '../../ui/Segmented';
 import { ActionButton } from '../ActionButton';
+import { useKnown } from '../stage/useKnown';
 import styles from './edit.module.css';
 
 const INTENTS: readonly { value: MaskIntent; label: string; tip: string }[] = [
@@ -165,13 +166,12 @@ function BrushSettings() {
 function FrameBar() {
   const model = useEditor((state) => state.model);
   const { strength, set } = useEditChoice();
-  const covered = useEditor((state) => {
-    const { bounds, frame } = presentDocument(state);
-    return bounds !== null && frame !== null && contains(bounds, frame);
-  });
+  const frame = useEditor(activeFrame);
+  const known = useKnown(frame);
+  const covered = frame !== null && covers(known, frame);
   const reset = () => {
-    const frame = frameAround(session.middle(), toolContext(session.state));
-    session.commit(withFrame(session.document, frame), 'Place frame');
+    const native = frameAround(session.middle(), toolContext(session.state));
+    session.commit(withFrame(session.document, native), 'Place frame');
   };
   return (
     <Bar label="Frame">
