@@ -47,6 +47,10 @@ function toolAction(tool: ToolName, label: string, shortcut: string): Action {
     group: 'Tools',
     shortcuts: [shortcut],
     enabled: canEdit,
+    get whyNot() {
+      const isEmpty = shownBounds(session.document) === null && useRoute.getState().screen === 'canvas';
+      return isEmpty ? `${label}: make or open a picture first` : undefined;
+    },
     run: () => hand.take(tool),
   };
 }
