@@ -221,7 +221,8 @@ export class Renderer {
     // What does not count now is not shown: the frame is filled, whatever is masked.
     if (!state.forming && !document.staging && !frame) {
       this.#mask.colour(this.#palette.maskRgb);
-      done = this.#mask.draw(context, document.mask, state.stroke?.live ?? null, view, this.#size, deadline);
+      const stroke = state.stroke?.live ?? null;
+      done = this.#mask.draw(context, document.mask, stroke, view, this.#size, this.#density, deadline);
     }
     if (state.forming && !state.forming.alone) drawRectMark(marks, state.forming.region, true);
     else if (state.target) drawRectMark(marks, state.target, true);
