@@ -19,7 +19,7 @@ export interface Action {
   /** Whether it can be done now, where it does anything. */
   enabled(): boolean;
   run(): void | Promise<void>;
-  /** What the tip says while it can't be done, where that isn't plain to see. */
+  /** What the tip says while it can't be done, and a notice when its shortcut is pressed, where that isn't plain to see. */
   whyNot?: string;
 }
 

@@ -1,9 +1,10 @@
 import { accept, cycle, discard, dropShown, hasMask, show, shownBounds, shownCandidate } from '../editor/document';
 import { clearMask, growWithin, invertWithin } from '../editor/mask/edits';
 import { readRegion } from '../editor/pictures';
-import { expandToPreset } from '../geometry/expand';
+import { expandToPreset, reanchor } from '../geometry/expand';
 import type { Anchor, ExpandPreset } from '../geometry/expand';
 import { equals } from '../geometry/rect';
+import type { Rect } from '../geometry/rect';
 import { toOutpaneError } from '../protocol/errors';
 import { hand, session } from '../stores/editor';
 import { editMode, useEditChoice } from '../stores/editMode';
@@ -121,15 +122,31 @@ const expandAction: Action = {
   run: generate,
 };
 
-/** Prepares an expansion to given proportions. */
+/** Prepares an expansion to given proportions. Those that the picture has already put back what is prepared. */
 export function prepareExpansion(preset: ExpandPreset, anchor: Anchor): void {
   const { bounds } = session.document;
   if (!bounds || !canEdit()) return;
   const target = expandToPreset(bounds, preset, anchor);
-  if (equals(target, bounds)) {
-    notify('The picture has this shape already.');
-    return;
-  }
+  if (!equals(target, bounds)) return showTarget(target);
+  if (!session.state.target) return notify('The picture has this shape already.');
+  session.putBack();
+  session.showAll();
+}
+
+/** Moves the picture to another place in what it is to become, if anything is prepared. */
+export function moveExpansion(anchor: Anchor): void {
+  const { bounds } = session.document;
+  const { target } = session.state;
+  if (bounds && target && canEdit()) showTarget(reanchor(bounds, target, anchor));
+}
+
+/** A frame in the hand would be what Generate means. */
+function putFrameDown(): void {
+  if (session.state.tool === 'frame') hand.take('hand');
+}
+
+function showTarget(target: Rect): void {
+  putFrameDown();
   session.set({ target });
   session.showAll();
 }
@@ -170,6 +187,7 @@ export const varyAction: Action = {
   enabled: canEdit,
   run: () => {
     const { set } = useEditChoice.getState();
+    putFrameDown();
     if (hasMask(session.document)) set({ maskIntent: 'vary' });
     else set({ varying: editMode() !== 'vary' });
   },

@@ -17,9 +17,9 @@ export const undoAction: Action = {
   group: 'Edit',
   shortcuts: ['Mod+Z'],
   enabled: () => canUndo(session.state.history) && useRoute.getState().screen === 'canvas',
+  // What the hand is about to do is what has been done last: it is taken back first, and nothing else.
   run: () => {
-    hand.cancel();
-    session.undo();
+    if (!hand.cancel()) session.undo();
   },
 };
 
@@ -30,8 +30,7 @@ export const redoAction: Action = {
   shortcuts: ['Mod+Shift+Z', 'Mod+Y'],
   enabled: () => canRedo(session.state.history) && useRoute.getState().screen === 'canvas',
   run: () => {
-    hand.cancel();
-    session.redo();
+    if (!hand.cancel()) session.redo();
   },
 };
 
@@ -48,6 +47,10 @@ function toolAction(tool: ToolName, label: string, shortcut: string): Action {
     group: 'Tools',
     shortcuts: [shortcut],
     enabled: canEdit,
+    get whyNot() {
+      const isEmpty = shownBounds(session.document) === null && useRoute.getState().screen === 'canvas';
+      return isEmpty ? `${label}: make or open a picture first` : undefined;
+    },
     run: () => hand.take(tool),
   };
 }

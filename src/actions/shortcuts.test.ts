@@ -1,5 +1,6 @@
-import { describe, expect, test } from 'vitest';
-import { matches, spell } from './shortcuts';
+import { describe, expect, test, vi } from 'vitest';
+import { takeNotices } from '../stores/notices';
+import { listenForShortcuts, matches, spell } from './shortcuts';
 import { ACTIONS } from './table';
 
 const keys = (key: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey', boolean>> = {}) => ({
@@ -56,4 +57,18 @@ test('no letter means two different commands', () => {
 test('every command has its own id, and words to be found by', () => {
   expect(new Set(ACTIONS.map(({ id }) => id)).size).toBe(ACTIONS.length);
   expect(ACTIONS.filter(({ label }) => label.trim() === '')).toEqual([]);
+});
+
+test('a shortcut whose command can’t be used now says why', () => {
+  const window = new EventTarget();
+  vi.stubGlobal('window', window);
+  vi.stubGlobal('Element', class {});
+  vi.stubGlobal('navigator', { platform: 'Linux' });
+  vi.stubGlobal('document', { querySelectorAll: () => [] });
+  const stop = listenForShortcuts(ACTIONS);
+  const event = Object.assign(new Event('keydown'), keys('g'), { repeat: false, isComposing: false });
+  window.dispatchEvent(event);
+  expect(takeNotices().map(({ message }) => message)).toEqual(['Frame: make or open a picture first']);
+  stop();
+  vi.unstubAllGlobals();
 });

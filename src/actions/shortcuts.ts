@@ -1,3 +1,4 @@
+import { notify } from '../stores/notices';
 import { isPossible, type Action } from './action';
 
 type Keys = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
@@ -58,8 +59,13 @@ export function listenForShortcuts(actions: readonly Action[]): () => void {
       (!typing || shortcut === 'Escape' || shortcut.startsWith('Mod+')) &&
       // It presses the control that has the focus.
       !(onControl && shortcut === 'Enter');
-    const action = actions.find((one) => one.shortcuts?.some(pressed) && isPossible(one));
-    if (!action) return;
+    const meant = actions.filter((one) => one.shortcuts?.some(pressed));
+    const action = meant.find(isPossible);
+    if (!action) {
+      const reason = meant.find(({ whyNot }) => whyNot !== undefined)?.whyNot;
+      if (reason !== undefined) notify(reason);
+      return;
+    }
     event.preventDefault();
     void action.run();
   };

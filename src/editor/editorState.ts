@@ -91,6 +91,12 @@ export const presentDocument = (state: EditorState): ArtDocument => present(stat
 export const shownFrame = (state: EditorState): Rect | null =>
   state.movingFrame === undefined ? presentDocument(state).frame : state.movingFrame;
 
+/** The frame while it is in the hand, and what Generate fills; null otherwise. */
+export function activeFrame(state: EditorState): Rect | null {
+  const isFree = state.tool === 'frame' && !state.target && !state.forming && !presentDocument(state).staging;
+  return isFree ? shownFrame(state) : null;
+}
+
 export function toolContext(state: EditorState): ToolContext {
   const document = presentDocument(state);
   return {

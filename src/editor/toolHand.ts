@@ -23,6 +23,9 @@ interface Drawing {
   ready: Promise<Stroke>;
 }
 
+/** Tools whose press leaves something in the mask: none for a palm. */
+const DRAWING: ReadonlySet<ToolName> = new Set(['brush', 'eraser', 'rectangle', 'lasso']);
+
 /** Leads intents to the tool in hand, and does what it answers. */
 export class ToolHand {
   readonly #tools = createTools();
@@ -51,7 +54,10 @@ export class ToolHand {
     this.cancel();
     const { session } = this;
     session.set({ tool: name, cursor: this.#tools[name].cursor(null, toolContext(session.state)) });
-    if (name === 'frame' && !session.document.frame) {
+    if (name !== 'frame') return;
+    // Either the frame is what is being prepared, or the edge.
+    if (session.state.target) session.putBack();
+    if (!session.document.frame) {
       session.commit(
         withFrame(session.document, frameAround(session.middle(), toolContext(session.state))),
         'Place frame',
@@ -97,6 +103,7 @@ export class ToolHand {
         this.#pull.cancel();
         this.#apply(this.#toolFor(null).cancel(toolContext(session.state)));
         this.#pressed = null;
+        if (session.state.movingFrame !== undefined) session.set({ movingFrame: undefined });
         return;
       case 'press':
         this.#pull.press(intent.pointer);
@@ -113,12 +120,17 @@ export class ToolHand {
     }
   }
 
-  /** Handles belong to the hand whatever tool is chosen; a press stays with the tool that it began with. */
+  /**
+   * Handles belong to the hand whatever tool is chosen; a press stays with the tool that it began with. Once a pen has been
+   * used, a finger has the hand where the pen draws: it moves the view and takes edges, as in drawing apps, but paints nothing.
+   */
   #pressed: Tool | null = null;
 
   #toolFor(pointer: PointerInput | null): Tool {
     if (pointer && isHandle(pointer.handle)) return this.#tools.hand;
-    return this.#pressed ?? this.#tool;
+    if (this.#pressed) return this.#pressed;
+    const onlyMoves = pointer?.kind === 'touch' && !this.recognizer.fingersDraw;
+    return onlyMoves && DRAWING.has(this.session.state.tool) ? this.#tools.hand : this.#tool;
   }
 
   #point(

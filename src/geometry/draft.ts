@@ -30,17 +30,29 @@ export function draftSize(target: Size, zoom: number): Size {
   return { width: Math.ceil(target.width / zoom), height: Math.ceil(target.height / zoom) };
 }
 
+/** The same for an expansion's draft; null where it needs none. */
+export function draftPlan(request: TilePlanRequest): TilePlanRequest | null {
+  const { target, known, window } = request;
+  const zoom = draftZoom(target, window);
+  if (zoom === 1) return null;
+  const size = draftSize(target, zoom);
+  return {
+    ...request,
+    known: known.map((rect) => shrink(rect, target, size)),
+    target: { x: 0, y: 0, ...size },
+  };
+}
+
+/** A part of the target as it lies in the draft, whose size is in whole pixels: each axis has a scale of its own. */
+function shrink(rect: Rect, target: Rect, draft: Size): Rect {
+  const x = (at: number) => Math.round(((at - target.x) * draft.width) / target.width);
+  const y = (at: number) => Math.round(((at - target.y) * draft.height) / target.height);
+  return fromEdges(x(rect.x), y(rect.y), x(right(rect)), y(bottom(rect)));
+}
+
 /** How many windows an expansion paints, those of its draft counted. */
 export function countPasses(request: TilePlanRequest): number {
-  const { target, known, window } = request;
   const passes = planTiles(request).length;
-  const zoom = draftZoom(target, window);
-  if (zoom === 1 || passes === 0) return passes;
-  const local = known.map((k) => ({ ...k, x: k.x - target.x, y: k.y - target.y }));
-  const draft = planTiles({
-    ...request,
-    known: local.map((k) => scaleRect(k, 1 / zoom)),
-    target: { x: 0, y: 0, ...draftSize(target, zoom) },
-  });
-  return passes + draft.length;
+  const draft = passes > 0 ? draftPlan(request) : null;
+  return draft ? passes + planTiles(draft).length : passes;
 }

@@ -9,6 +9,8 @@ import {
   withMargins,
   type ExpandPress,
   type Handle,
+  anchorOf,
+  reanchor,
 } from './expand';
 import { contains, equals, type Rect } from './rect';
 import { snap, snapUp } from './snap';
@@ -147,5 +149,15 @@ describe('expandToPreset', () => {
     const artwork = rect(0, 0, 256, 256);
     expect(expandToPreset(artwork, { ratio: [16, 9] }, { x: 0, y: 0 })).toEqual(rect(0, 0, 456, 256));
     expect(expandToPreset(artwork, { ratio: [16, 9] }, { x: 1, y: 0 }, 32)).toEqual(rect(-224, 0, 480, 256));
+  });
+
+  it('gives the artwork another place in a target of the same size, and knows which one it has', () => {
+    const artwork = rect(10, 20, 256, 256);
+    const wide = expandToPreset(artwork, { ratio: [16, 9] }, { x: 0.5, y: 0.5 });
+    expect(anchorOf(artwork, wide)).toEqual({ x: 0.5, y: 0.5 });
+    const moved = reanchor(artwork, wide, { x: 1, y: 0 });
+    expect(moved).toEqual(rect(-190, 20, 456, 256));
+    expect(anchorOf(artwork, moved)).toEqual({ x: 1, y: 0.5 });
+    expect(anchorOf(artwork, { ...wide, width: 455 })).toEqual({ x: 0.5, y: 0.5 });
   });
 });

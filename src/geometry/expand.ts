@@ -1,4 +1,4 @@
-import { bottom, fromEdges, right, type Rect } from './rect';
+import { bottom, fromEdges, right, type Rect, type Size } from './rect';
 import { clamp, snap, snapUp } from './snap';
 
 /** Which edge or corner is held. */
@@ -158,6 +158,23 @@ export function expandToPreset(artwork: Rect, preset: ExpandPreset, anchor: Anch
   // A hair is taken off before rounding up, so that 256 * 16 / 16 is not 257 by a rounding error.
   const moreX = snapUp(width - artwork.width - 1e-6, grid);
   const moreY = snapUp(height - artwork.height - 1e-6, grid);
+  return placeIn(artwork, moreX, moreY, anchor, grid);
+}
+
+/** A target as large as this one, with the artwork at another place in it. */
+export function reanchor(artwork: Rect, target: Size, anchor: Anchor): Rect {
+  return placeIn(artwork, target.width - artwork.width, target.height - artwork.height, anchor, 1);
+}
+
+/** Where the artwork lies in a target; in the middle along an axis that has no room, or a single pixel more on one side. */
+export function anchorOf(artwork: Rect, target: Rect): Anchor {
+  const { left, top, right, bottom } = marginsOf(artwork, target);
+  const along = (before: number, after: number) => (Math.abs(before - after) <= 1 ? 0.5 : before / (before + after));
+  return { x: along(left, right), y: along(top, bottom) };
+}
+
+/** Shares out `moreX` and `moreY` pixels on both sides of the artwork. */
+function placeIn(artwork: Rect, moreX: number, moreY: number, anchor: Anchor, grid: number): Rect {
   const left = clamp(snap(moreX * clamp(anchor.x, 0, 1), grid), 0, moreX);
   const top = clamp(snap(moreY * clamp(anchor.y, 0, 1), grid), 0, moreY);
   return withMargins(artwork, { left, top, right: moreX - left, bottom: moreY - top });

@@ -80,3 +80,8 @@ function subtract(a: Rect, b: Rect): Rect[] {
 export function subtractFromAll(rects: readonly Rect[], cut: Rect): Rect[] {
   return rects.flatMap((r) => subtract(r, cut));
 }
+
+/** Whether every pixel of `inner` is in one of `rects`, which may overlap. */
+export function covers(rects: readonly Rect[], inner: Rect): boolean {
+  return rects.reduce<Rect[]>((rest, rect) => subtractFromAll(rest, rect), [inner]).every(isEmpty);
+}

@@ -24,19 +24,11 @@ export function fadeOutside(mask: Mask, fade: number): Float32Array {
   return out;
 }
 
-/** Every pixel within `by` pixels of the mask joins it at full strength; a negative amount takes that much away at its edges. */
-export function grow(mask: Mask, by: number): Mask {
+/** Every pixel within `by` pixels of the mask's shape joins it at full strength. */
+export function joinNear(mask: Mask, by: number): Mask {
   const { width, height, data } = mask;
-  const out = new Uint8Array(data);
-  if (by === 0) return { width, height, data: out };
-  const inside = (i: number) => (data[i] ?? 0) >= 128;
-  const { squared } = nearestSeeds(width, height, by > 0 ? inside : (i) => !inside(i));
-  const near = by * by;
-  for (let i = 0; i < out.length; i++) {
-    const d = squared[i] ?? Infinity;
-    if (by > 0 && d <= near) out[i] = 255;
-    if (by < 0 && d <= near) out[i] = 0;
-  }
+  const { squared } = nearestSeeds(width, height, (i) => (data[i] ?? 0) >= 128);
+  const out = data.map((value, i) => ((squared[i] ?? Infinity) <= by * by ? 255 : value));
   return { width, height, data: out };
 }
 

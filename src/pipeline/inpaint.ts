@@ -4,7 +4,7 @@ import { cropAroundMask } from '../geometry/cropAroundMask';
 import { isEmpty, translate } from '../geometry/rect';
 import { composeWindow } from '../imaging/composeWindow';
 import { crop, cropMask } from '../imaging/crop';
-import { grow } from '../imaging/feather';
+import { joinNear } from '../imaging/feather';
 import { fillByEdge } from '../imaging/fill';
 import { maskBounds, unknownMask } from '../imaging/known';
 import { resize, resizeMask } from '../imaging/resize';
@@ -163,7 +163,7 @@ function findPlace({ image, mask }: CheckedEdit, { width, height }: GenerationRe
 function contentFor({ inside }: Recipe, { view, repaint }: Place): RgbaImage {
   if (inside === 'old') return fillByEdge(view);
   if (inside === 'nothing') return fillByEdge(clearMasked(view, repaint));
-  return fillByEdge(clearMasked(view, grow(repaint, EDGE)), SIDEWAYS);
+  return fillByEdge(clearMasked(view, joinNear(repaint, EDGE)), SIDEWAYS);
 }
 
 /** Pure noise for the whole way, else what is there with noise of the level where the way begins. */

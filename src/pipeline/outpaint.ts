@@ -1,5 +1,6 @@
 import { flowSigmas } from '../diffusion/schedule';
-import { draftSize, draftZoom, scaleRect } from '../geometry/draft';
+import { draftPlan, draftSize, draftZoom, scaleRect } from '../geometry/draft';
+import { planTiles } from '../geometry/planTiles';
 import { translate } from '../geometry/rect';
 import { resize } from '../imaging/resize';
 import type { GenerationRequest } from '../protocol/generationRequest';
@@ -10,7 +11,7 @@ import { badRequest, checkRequest } from './checkRequest';
 import { clearMasked } from './editPixels';
 import { throwIfCancelled } from './eventLoop';
 import type { LoadedModel } from './loadModel';
-import { paintTiles, tilesFor, type TileJob } from './paintTiles';
+import { paintTiles, planFor, type TileJob } from './paintTiles';
 import { pictureRequest } from './pictureRequest';
 import type { PipelineOptions } from './pipelineOptions';
 import { Previewer } from './preview';
@@ -45,12 +46,14 @@ export async function* outpaint(
   const sampler = checkRequest(model.card, request);
   const { region, fade, strength, ...edit } = checkEdit(request, source);
   const start = edit.mask ? clearMasked(edit.image, edit.mask) : edit.image;
-  const tiles = tilesFor(start, request, model);
+  const plan = planFor(start, request, model);
+  const tiles = planTiles(plan);
   if (tiles.length === 0) throw badRequest('There is nothing to paint here.', 'Drag an edge outward, or paint a mask.');
 
   const zoom = draftZoom(start, request);
   const small = zoom > 1 ? shrink(start, zoom) : null;
-  const draftTiles = small ? tilesFor(small, request, model) : [];
+  const smallPlan = draftPlan(plan);
+  const draftTiles = smallPlan ? planTiles(smallPlan) : [];
   const whole = sampler.plan(flowSigmas(request.steps, model.card.schedule.shift));
   const first = strengthPlan(whole, strength);
   const refine = small ? strengthPlan(whole, REFINE_STRENGTH) : first;

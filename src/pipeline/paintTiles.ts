@@ -1,5 +1,5 @@
 import type { SamplerStep } from '../diffusion/samplers/samplerPlan';
-import { planTiles, type Tile } from '../geometry/planTiles';
+import type { Tile, TilePlanRequest } from '../geometry/planTiles';
 import { intersect, type Rect } from '../geometry/rect';
 import { composeWindow } from '../imaging/composeWindow';
 import { crop } from '../imaging/crop';
@@ -20,15 +20,15 @@ import type { Guide } from './steps/predict';
 import { noisyLatents, prepareNoise } from './steps/prepareLatents';
 import { tileSeed } from './tileSeed';
 
-/** The passes that make everything unknown (alpha 0) in a picture known. */
-export function tilesFor(image: RgbaImage, request: GenerationRequest, { card }: LoadedModel): Tile[] {
-  return planTiles({
+/** What there is to plan where everything unknown (alpha 0) in a picture is to become known. */
+export function planFor(image: RgbaImage, request: GenerationRequest, { card }: LoadedModel): TilePlanRequest {
+  return {
     known: zeroRects(unknownMask(image)),
     target: { x: 0, y: 0, width: image.width, height: image.height },
     window: { width: request.width, height: request.height },
     grid: card.size.grid,
     minSide: card.size.min,
-  });
+  };
 }
 
 export interface TileJob {

@@ -3,15 +3,16 @@ import type { ArtDocument } from '../editor/document';
 import { maskRect } from '../editor/mask/edits';
 import { readMask, readRegion } from '../editor/pictures';
 import { cropAroundMask } from '../geometry/cropAroundMask';
-import { intersect, translate, union } from '../geometry/rect';
+import { covers, intersect, translate, union } from '../geometry/rect';
 import type { Rect } from '../geometry/rect';
+import { unknownMask, zeroRects } from '../imaging/known';
 import { resize } from '../imaging/resize';
 import type { ModelCard } from '../models/modelCard';
 import { OutpaneError } from '../protocol/errors';
 import type { Edit, GenerationRequest, Intent } from '../protocol/generationRequest';
 import type { Source } from '../protocol/messages';
 import { session } from './editor';
-import { planExpansion, planFrame, variationSize } from './editPlan';
+import { expansionArea, planFrame, variationSize } from './editPlan';
 import { toRequest, useSettings } from './settings';
 
 /** Width of the fade between old and new, in picture pixels. */
@@ -31,7 +32,7 @@ export interface EditJob {
 
 /** Paints what the artwork lacks to fill `target`. */
 export async function expandJob(document: ArtDocument, target: Rect, card: ModelCard): Promise<EditJob> {
-  const { region, window } = planExpansion(document.bounds ?? target, target, card.size);
+  const { region, window } = expansionArea(document.bounds ?? target, target, card.size);
   return outpaintJob(document, region, window, card);
 }
 
@@ -42,11 +43,10 @@ export async function frameJob(
   strength: number,
   card: ModelCard,
 ): Promise<EditJob> {
-  const { region, window } = planFrame(document.bounds, frame, card.size);
-  const image = await readRegion(session.tiles, document, region);
-  const complete = image.data.every((value, i) => i % 4 !== 3 || value > 0);
-  if (complete) return varyJob(document, region, strength, card);
-  return outpaintJob(document, region, window, card);
+  const image = await readRegion(session.tiles, document, frame);
+  const known = zeroRects(unknownMask(image)).map((rect) => translate(rect, frame.x, frame.y));
+  if (covers(known, frame)) return varyJob(document, frame, strength, card);
+  return outpaintJob(document, frame, planFrame(known, frame, card.size).window, card);
 }
 
 async function outpaintJob(

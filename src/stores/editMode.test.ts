@@ -24,15 +24,16 @@ describe('editModeOf', () => {
     expect(editModeOf(stateOf({}), { ...still, varying: true })).toBe('generate');
   });
 
-  it('does what is prepared: an edge before a mask, a mask before a variation, all before the frame', () => {
+  it('does what is prepared: an edge before the frame in the hand, that before a mask, a mask before a variation', () => {
     const mask = { '0,0': 'm' };
     const frame = bounds;
     const framing = { tool: 'frame' } as const;
     expect(editModeOf(stateOf({ bounds, mask, frame }, { ...framing, target: bounds }), still)).toBe('expand');
-    expect(editModeOf(stateOf({ bounds, mask, frame }, framing), { maskIntent: 'remove', varying: true })).toBe(
-      'remove',
-    );
-    expect(editModeOf(stateOf({ bounds, frame }, framing), { ...still, varying: true })).toBe('vary');
+    const removing = { maskIntent: 'remove', varying: true } as const;
+    expect(editModeOf(stateOf({ bounds, mask, frame }, framing), removing)).toBe('frame');
+    expect(editModeOf(stateOf({ bounds, mask, frame }), removing)).toBe('remove');
+    expect(editModeOf(stateOf({ bounds, mask }, framing), removing)).toBe('remove');
+    expect(editModeOf(stateOf({ bounds, frame }), { ...still, varying: true })).toBe('vary');
     expect(editModeOf(stateOf({ bounds, frame }, framing), still)).toBe('frame');
     expect(editModeOf(stateOf({ bounds, frame }), still)).toBe('generate');
   });

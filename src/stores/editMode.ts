@@ -31,9 +31,10 @@ export function editModeOf(state: EditorState, choice: Pick<EditChoice, 'maskInt
   const document = presentDocument(state);
   if (document.staging) return 'more';
   if (state.target) return 'expand';
+  // Whoever has the frame in the hand means the frame: a mask counts again with another tool.
+  if (state.tool === 'frame' && document.frame) return 'frame';
   if (document.bounds && hasMask(document)) return choice.maskIntent;
   if (document.bounds && choice.varying) return 'vary';
-  if (state.tool === 'frame' && document.frame) return 'frame';
   return 'generate';
 }
 

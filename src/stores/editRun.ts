@@ -21,6 +21,7 @@ import { addResult } from './results';
 import type { Job } from './run';
 import { randomSeed, useSettings } from './settings';
 
+/** What the history calls the results of an edit that has no better name. */
 const LABELS = { expand: 'Expand', fill: 'Fill', replace: 'Replace', remove: 'Remove', vary: 'Vary' } as const;
 
 let runs = 0;
@@ -36,7 +37,7 @@ export function chooseEdit(mode: EditMode = editMode()): Job | null {
     case 'expand':
       return target && editJob(base, (card) => expandJob(base, target, card));
     case 'frame':
-      return frame && editJob(base, (card) => frameJob(base, frame, strength.vary, card));
+      return frame && editJob(base, (card) => frameJob(base, frame, strength.vary, card), 'Frame');
     case 'vary':
       if (Object.keys(base.mask).length > 0) return editJob(base, (card) => maskJob(base, 'vary', strength.vary, card));
       return bounds && editJob(base, (card) => varyJob(base, bounds, strength.vary, card));
@@ -53,14 +54,16 @@ export function chooseEdit(mode: EditMode = editMode()): Job | null {
 /** Another candidate for the same place, with the seed after the highest so far. */
 function moreJob(base: ArtDocument, staging: NonNullable<ArtDocument['staging']>): Job | null {
   const [first] = staging.candidates;
-  const edit = first?.request.edit;
-  if (!first || !edit) return null;
+  if (!first) return null;
+  const { variation, edit } = first.request;
+  if (!edit) return variation ? editJob(base, async () => nearby(first.request, staging.region, 1), 'More') : null;
   const bare = { ...base, staging: null };
   const highest = Math.max(...staging.candidates.map(({ request }) => request.seed));
-  return editJob(base, async (card) => {
+  const again = async (card: ModelCard): Promise<EditJob> => {
     const job = await againJob(bare, first.bounds, staging.region, first.request, card);
     return { ...job, request: { ...job.request, seed: highest < MAX_SEED ? highest + 1 : 0, pictures: 1 } };
-  });
+  };
+  return editJob(base, again, 'More');
 }
 
 function againJob(
@@ -92,12 +95,12 @@ export function variationsJob(): Job | null {
   const { request, bounds } = base;
   if (!request || !bounds || !canVaryNoise(base)) return null;
   const pictures = Math.max(2, useSettings.getState().pictures);
+  return editJob(base, async () => nearby(request, bounds, pictures), 'Variations');
+}
+
+function nearby(request: GenerationRequest, region: Rect, pictures: number): EditJob {
   const variation = { seed: randomSeed(), strength: NEARNESS };
-  return editJob(base, async () => ({
-    request: { ...request, pictures, variation },
-    intent: 'vary',
-    region: bounds,
-  }));
+  return { request: { ...request, pictures, variation }, intent: 'vary', region };
 }
 
 /** An expansion covers its bounds; a frame covers only itself. */
@@ -106,8 +109,8 @@ function expandAgain(bare: ArtDocument, bounds: Rect, region: Rect, card: ModelC
   return framed ? frameJob(bare, region, 1, card) : expandJob(bare, bounds, card);
 }
 
-/** Runs an edit and stages what comes back on the document it was made for. */
-function editJob(base: ArtDocument, prepare: (card: ModelCard) => Promise<EditJob>): Job {
+/** Runs an edit and stages what comes back on the document it was made for, as a step that the history calls `label`. */
+function editJob(base: ArtDocument, prepare: (card: ModelCard) => Promise<EditJob>, label?: string): Job {
   const merge = `stage ${runs++}`;
   let job: EditJob | null = null;
   let done = 0;
@@ -122,7 +125,7 @@ function editJob(base: ArtDocument, prepare: (card: ModelCard) => Promise<EditJo
     }
     const candidate = await makeCandidate(session.tiles, base, region, image, request);
     const staged = stage(session.document, { intent, region: job.region }, candidate);
-    session.commit(staged, LABELS[intent], merge);
+    session.commit(staged, label ?? LABELS[intent], merge);
   };
 
   return {

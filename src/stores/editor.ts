@@ -4,6 +4,7 @@ import type { Autosave } from '../editor/autosave';
 import { openDocument } from '../editor/openDocument';
 import type { EditorState } from '../editor/editorState';
 import { GestureRecognizer } from '../editor/gestures/recognizer';
+import { KnownPlaces } from '../editor/knownPlaces';
 import { EditorSession } from '../editor/session';
 import { TileStore } from '../editor/tileStore';
 import { ToolHand } from '../editor/toolHand';
@@ -13,6 +14,7 @@ import { reportProblem } from './problem';
 
 /** The picture that is edited in this tab. */
 export const session = new EditorSession(new TileStore(), (error) => reportProblem('storage', toOutpaneError(error)));
+export const knownPlaces = new KnownPlaces(session.tiles);
 export const recognizer = new GestureRecognizer();
 export const hand = new ToolHand(session, recognizer, () => session.undo());
 

@@ -51,8 +51,13 @@ function VerbButton({ verb, running }: { verb: string; running: boolean }) {
     <Button
       look={running ? 'soft' : 'accent'}
       className={styles.verb}
+      data-verb
       aria-label={running ? 'Cancel' : 'Generate'}
       aria-keyshortcuts={shortcut?.replace('Ctrl', 'Control').replace('Esc', 'Escape')}
+      onKeyDown={(event) => {
+        // Nor must the key that has begun it elsewhere, while it is still held down.
+        if (event.key === 'Enter' && event.repeat) event.preventDefault();
+      }}
       onClick={(event) => {
         // The second half of a double click must not cancel what the first has begun.
         if (event.detail > 1) return;

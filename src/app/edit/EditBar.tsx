@@ -1,4 +1,4 @@
-import { BrushCleaning, Contrast, Expand, Shrink, Undo2, X } from 'lucide-react';
+import { BrushCleaning, Contrast, Expand, RotateCcw, Shrink, Undo2, X } from 'lucide-react';
 import {
   clearMaskAction,
   growMaskAction,
@@ -8,10 +8,10 @@ import {
   varyAction,
 } from '../../actions/editActions';
 import { hasMask, withFrame } from '../../editor/document';
-import { presentDocument } from '../../editor/editorState';
+import { activeFrame, presentDocument } from '../../editor/editorState';
 import { frameAround } from '../../editor/tools/frame';
 import { toolContext } from '../../editor/editorState';
-import { contains } from '../../geometry/rect';
+import { covers } from '../../geometry/rect';
 import { session, useEditor } from '../../stores/editor';
 import { useEditChoice, useEditMode } from '../../stores/editMode';
 import type { MaskIntent } from '../../stores/editMode';
@@ -19,6 +19,7 @@ import { Button } from '../../ui/Button';
 import { InlineSlider } from '../../ui/InlineSlider';
 import { Segmented } from '../../ui/Segmented';
 import { ActionButton } from '../ActionButton';
+import { useKnown } from '../stage/useKnown';
 import styles from './edit.module.css';
 
 const INTENTS: readonly { value: MaskIntent; label: string; tip: string }[] = [
@@ -44,6 +45,7 @@ export function EditBar() {
       </Bar>
     );
   }
+  if (mode === 'frame') return <FrameBar />;
   if (masked) return <MaskBar brushing={brushing} />;
   if (brushing) {
     return (
@@ -52,8 +54,7 @@ export function EditBar() {
       </Bar>
     );
   }
-  if (mode === 'vary') return <VaryBar />;
-  return mode === 'frame' ? <FrameBar /> : null;
+  return mode === 'vary' ? <VaryBar /> : null;
 }
 
 interface BarProps {
@@ -165,19 +166,19 @@ function BrushSettings() {
 function FrameBar() {
   const model = useEditor((state) => state.model);
   const { strength, set } = useEditChoice();
-  const covered = useEditor((state) => {
-    const { bounds, frame } = presentDocument(state);
-    return bounds !== null && frame !== null && contains(bounds, frame);
-  });
+  const frame = useEditor(activeFrame);
+  const known = useKnown(frame);
+  const covered = frame !== null && covers(known, frame);
   const reset = () => {
-    const frame = frameAround(session.middle(), toolContext(session.state));
-    session.commit(withFrame(session.document, frame), 'Place frame');
+    const native = frameAround(session.middle(), toolContext(session.state));
+    session.commit(withFrame(session.document, native), 'Place frame');
   };
   return (
     <Bar label="Frame">
       {covered && <Strength value={strength.vary} onChange={(vary) => set({ strength: { ...strength, vary } })} />}
-      <Button onClick={reset}>
-        {model.native.width} × {model.native.height}
+      <Button data-tip="The model’s own size, in the middle of the view" onClick={reset}>
+        <RotateCcw size={16} aria-hidden />
+        Reset to {model.native.width} × {model.native.height}
       </Button>
       <Button onClick={() => session.commit(withFrame(session.document, null), 'Remove frame')}>
         <X size={16} aria-hidden />

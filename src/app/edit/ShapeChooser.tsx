@@ -1,6 +1,8 @@
 import { useState } from 'react';
-import { prepareExpansion } from '../../actions/editActions';
-import { EXPAND_PRESETS } from '../../geometry/expand';
+import { moveExpansion, prepareExpansion } from '../../actions/editActions';
+import { anchorOf, EXPAND_PRESETS } from '../../geometry/expand';
+import type { Anchor } from '../../geometry/expand';
+import { session } from '../../stores/editor';
 import { Button } from '../../ui/Button';
 import styles from './edit.module.css';
 
@@ -14,9 +16,20 @@ function nameOf(row: number, column: number): string {
   return `${row === 1 ? '' : `${ROWS[row]} `}${column === 1 ? '' : COLUMNS[column]}`.trim();
 }
 
+/** Where the picture lies in what is prepared; in the middle where nothing is. */
+function anchorNow(): Anchor {
+  const { target } = session.state;
+  const { bounds } = session.document;
+  return target && bounds ? anchorOf(bounds, target) : { x: 0.5, y: 0.5 };
+}
+
 /** Proportions to expand to, and where the picture lies in them. */
 export function ShapeChooser() {
-  const [anchor, setAnchor] = useState({ x: 0.5, y: 0.5 });
+  const [anchor, setAnchor] = useState(anchorNow);
+  const choose = (next: Anchor) => {
+    setAnchor(next);
+    moveExpansion(next);
+  };
   return (
     <div className={styles.shapes}>
       <div className={styles.ratios} role="group" aria-label="Shape">
@@ -40,7 +53,7 @@ export function ShapeChooser() {
                   name="anchor"
                   aria-label={nameOf(row, column)}
                   checked={anchor.x === x && anchor.y === y}
-                  onChange={() => setAnchor({ x, y })}
+                  onChange={() => choose({ x, y })}
                 />
               </label>
             )),

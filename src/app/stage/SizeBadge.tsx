@@ -1,10 +1,11 @@
 import { useMemo } from 'react';
 import { rectToScreen } from '../../editor/view';
-import { presentDocument, shownFrame } from '../../editor/editorState';
+import { activeFrame, presentDocument } from '../../editor/editorState';
 import { useEditor } from '../../stores/editor';
-import { planExpansion, planFrame } from '../../stores/editPlan';
+import { expansionArea, planExpansion, planFrame } from '../../stores/editPlan';
 import { useModel } from '../../stores/model';
 import { STARTER_SIZE } from '../../stores/sizes';
+import { useKnown } from './useKnown';
 import styles from './Stage.module.css';
 
 /** CSS pixels: half of the widest badge, its height, its distance from the edge. */
@@ -25,14 +26,16 @@ export function SizeBadge() {
   const window = useEditor((state) => state.window);
   const insets = useEditor((state) => state.insets);
   const target = useEditor((state) => state.target);
-  const frame = useEditor((state) => (state.tool === 'frame' && !state.target ? shownFrame(state) : null));
+  const frame = useEditor(activeFrame);
   const artwork = useEditor((state) => presentDocument(state).bounds);
   const busy = useEditor((state) => state.forming !== null || presentDocument(state).staging !== null);
   const rule = useModel((state) => state.card?.size ?? STARTER_SIZE);
+  const area = useMemo(() => target && artwork && expansionArea(artwork, target, rule), [target, artwork, rule]);
+  const known = useKnown(area?.region ?? frame);
   const plan = useMemo(() => {
-    if (target && artwork) return planExpansion(artwork, target, rule);
-    return frame && planFrame(artwork, frame, rule);
-  }, [target, frame, artwork, rule]);
+    if (area) return planExpansion(known, area, rule);
+    return frame && planFrame(known, frame, rule);
+  }, [area, frame, known, rule]);
   const rect = target ?? frame;
   if (!rect || !plan || busy) return null;
   const { x, y, width, height } = rectToScreen(view, rect);

@@ -1,4 +1,4 @@
-import type { GestureRecognizer, Intent, PointerInput, PointerKind } from './recognizer';
+import type { GestureRecognizer, Intent, Modifiers, PointerInput, PointerKind } from './recognizer';
 import { WheelReader } from './wheel';
 
 /** Safari's trackpad pinch; other browsers send a wheel event with ctrlKey instead. */
@@ -11,6 +11,14 @@ interface SafariGesture extends Event {
 const isSafariGesture = (event: Event): event is SafariGesture => 'scale' in event && 'clientX' in event;
 
 const kinds: Record<string, PointerKind> = { pen: 'pen', touch: 'touch' };
+
+const MODIFIERS: readonly string[] = ['Shift', 'Control', 'Meta', 'Alt'];
+
+const modifiersOf = (event: MouseEvent | KeyboardEvent): Modifiers => ({
+  shift: event.shiftKey,
+  ctrl: event.ctrlKey || event.metaKey,
+  alt: event.altKey,
+});
 
 /** Where typing, or (unless it was only clicked) a control of its own needs the space bar. */
 function takesSpace(target: EventTarget | null, clicked: boolean): boolean {
@@ -51,14 +59,18 @@ export function attachGestures(
     button: event.button,
     pressure: event.pointerType === 'pen' ? event.pressure : 0.5,
     time: event.timeStamp,
-    shift: event.shiftKey,
-    ctrl: event.ctrlKey || event.metaKey,
-    alt: event.altKey,
+    ...modifiersOf(event),
     handle:
       event.target instanceof Element
         ? (event.target.closest<HTMLElement>('[data-handle]')?.dataset.handle ?? null)
         : null,
   });
+  const modify = (event: KeyboardEvent) => {
+    if (!MODIFIERS.includes(event.key) || !recognizer.busy) return;
+    // Alt alone would go to the browser's menu, and take the drag's focus with it.
+    if (event.key === 'Alt') event.preventDefault();
+    act(recognizer.modify(modifiersOf(event)));
+  };
   const own = (event: Event) => event.target instanceof Element && event.target.closest('[data-own-pointer]') !== null;
 
   element.addEventListener(
@@ -121,6 +133,7 @@ export function attachGestures(
   window.addEventListener(
     'keydown',
     (event) => {
+      modify(event);
       if (event.key === 'Tab') pressed = false;
       if (event.code !== 'Space' || (!spaceHeld && takesSpace(event.target, over && pressed))) return;
       event.preventDefault();
@@ -132,6 +145,7 @@ export function attachGestures(
   window.addEventListener(
     'keyup',
     (event) => {
+      modify(event);
       if (event.code !== 'Space' || !spaceHeld) return;
       // Some browsers press the button that was clicked last only now.
       event.preventDefault();

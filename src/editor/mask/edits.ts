@@ -1,6 +1,6 @@
 import { isEmpty, outset, translate } from '../../geometry/rect';
 import type { Rect } from '../../geometry/rect';
-import { grow } from '../../imaging/feather';
+import { grow } from '../../imaging/grow';
 import { maskBounds } from '../../imaging/known';
 import { hasMask, withMask } from '../document';
 import type { ArtDocument } from '../document';

@@ -1,4 +1,5 @@
-import type { Size } from '../../geometry/rect';
+import { intersect, isEmpty, union } from '../../geometry/rect';
+import type { Rect, Size } from '../../geometry/rect';
 import type { Stroke } from '../mask/stroke';
 import { TILE, tilePlace, tileRect, withTiles } from '../tiles';
 import type { TileBytes, TileKey, TileMap } from '../tiles';
@@ -7,14 +8,21 @@ import type { View } from '../view';
 import { makeCanvas } from './canvas';
 import { TilePyramid, snapped } from './pyramid';
 
-/** How much of the accent lies over what is fully masked. */
-const STRENGTH = 0.5;
+/** How much of the tint lies over what is fully masked. */
+const STRENGTH = 0.55;
 
-/** The mask as a tint over the picture; a stroke that is being drawn shows before it belongs to the document. */
+/** CSS pixels from one stripe to the next, along x and y. */
+const STRIPE_STEP = 12;
+
+/**
+ * The mask as a tint over the picture, striped in light and dark, so that it shows on every colour, its own included. A stroke that is
+ * being drawn shows before it belongs to the document.
+ */
 export class MaskLayer {
   #rgb: readonly [number, number, number] = [0, 0, 0];
   readonly #pyramid: TilePyramid;
   readonly #live = new Map<TileKey, { bytes: TileBytes; canvas: OffscreenCanvas }>();
+  #stripes: { density: number; pattern: CanvasPattern | null } | null = null;
   #rest: { mask: TileMap; touched: number; map: TileMap } | null = null;
 
   constructor(store: TileStore, onReady: () => void, onError: (error: unknown) => void) {
@@ -28,7 +36,35 @@ export class MaskLayer {
     this.#live.clear();
   }
 
+  /** On an empty canvas: the stripes go wherever something is. Arguments as in `TilePyramid.draw`; `density` device pixels are a CSS pixel. */
   draw(
+    context: CanvasRenderingContext2D,
+    mask: TileMap,
+    stroke: Stroke | null,
+    view: View,
+    window: Size,
+    density: number,
+    deadline: number,
+  ): boolean {
+    const done = this.#drawTint(context, mask, stroke, view, window, deadline);
+    const places = [...Object.keys(mask), ...(stroke?.shown.keys() ?? [])];
+    if (places.length > 0) this.#drawStripes(context, seenOf(places, view, window), view, density);
+    return done;
+  }
+
+  #drawStripes(context: CanvasRenderingContext2D, at: Rect, view: View, density: number): void {
+    if (this.#stripes?.density !== density) this.#stripes = { density, pattern: stripes(context, density) };
+    const { pattern } = this.#stripes;
+    if (!pattern || isEmpty(at)) return;
+    // They move with the picture, and are as wide at every zoom.
+    pattern.setTransform(new DOMMatrix([1, 0, 0, 1, Math.round(view.x), Math.round(view.y)]));
+    context.globalCompositeOperation = 'source-atop';
+    context.fillStyle = pattern;
+    context.fillRect(at.x, at.y, at.width, at.height);
+    context.globalCompositeOperation = 'source-over';
+  }
+
+  #drawTint(
     context: CanvasRenderingContext2D,
     mask: TileMap,
     stroke: Stroke | null,
@@ -81,4 +117,31 @@ export class MaskLayer {
     }
     return out;
   }
+}
+
+/** The part of the window in which tiles lie. */
+function seenOf(keys: readonly TileKey[], view: View, window: Size): Rect {
+  const all = keys.map((key) => tileRect(tilePlace(key))).reduce(union);
+  return intersect(snapped(all, view), { x: 0, y: 0, ...window });
+}
+
+/** Rising lines, a light one beside a dark one. */
+function stripes(context: CanvasRenderingContext2D, density: number): CanvasPattern | null {
+  const side = Math.round(STRIPE_STEP * density);
+  const [tile, line] = makeCanvas(side, side);
+  line.lineWidth = density;
+  for (const [offset, colour] of [
+    [0, 'oklch(1 0 0 / 0.8)'],
+    [1.5 * density, 'oklch(0.2 0 0 / 0.8)'],
+  ] as const) {
+    line.strokeStyle = colour;
+    line.beginPath();
+    // Thrice, so that the corners of the tile have their part of it.
+    for (const shift of [-side, 0, side]) {
+      line.moveTo(offset + shift - side, 2 * side);
+      line.lineTo(offset + shift + 2 * side, -side);
+    }
+    line.stroke();
+  }
+  return context.createPattern(tile, 'repeat');
 }

@@ -2,7 +2,7 @@ import { equals } from '../../geometry/rect';
 import type { Rect, Size } from '../../geometry/rect';
 import { shownBounds, shownTiles } from '../document';
 import type { ArtDocument } from '../document';
-import { presentDocument, shownFrame } from '../editorState';
+import { activeFrame, presentDocument } from '../editorState';
 import type { EditorState, Forming } from '../editorState';
 import type { EditorSession } from '../session';
 import type { TileMap } from '../tiles';
@@ -217,14 +217,16 @@ export class Renderer {
     const marks: Marks = { context, view, density: this.#density, palette: this.#palette };
     context.clearRect(0, 0, this.#size.width, this.#size.height);
     let done = true;
-    if (!state.forming && !document.staging) {
+    const frame = activeFrame(state);
+    // What does not count now is not shown: the frame is filled, whatever is masked.
+    if (!state.forming && !document.staging && !frame) {
       this.#mask.colour(this.#palette.maskRgb);
-      done = this.#mask.draw(context, document.mask, state.stroke?.live ?? null, view, this.#size, deadline);
+      const stroke = state.stroke?.live ?? null;
+      done = this.#mask.draw(context, document.mask, stroke, view, this.#size, this.#density, deadline);
     }
     if (state.forming && !state.forming.alone) drawRectMark(marks, state.forming.region, true);
     else if (state.target) drawRectMark(marks, state.target, true);
-    const frame = shownFrame(state);
-    if (state.tool === 'frame' && frame && !state.forming && !document.staging) {
+    if (frame) {
       drawShade(marks, frame, this.#size);
       drawRectMark(marks, frame, false);
       drawGrips(marks, frame);
