@@ -1,8 +1,8 @@
-import { Heart } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { selectResult, useResults } from '../../stores/results';
 import { useRun, watchRun } from '../../stores/run';
 import { titleOf, type PictureMeta } from '../../storage/pictures';
+import { FavouriteMark } from '../FavouriteMark';
 import { pictureName } from '../pictureFacts';
 import { useThumbnail } from './useThumbnail';
 import styles from './Filmstrip.module.css';
@@ -73,7 +73,7 @@ function Item({ meta, current, onNear }: ItemProps) {
         }}
       >
         {thumbnail && <img src={thumbnail} alt="" draggable={false} />}
-        {meta.favourite && <Heart className={styles.heart} size={12} fill="currentColor" aria-hidden />}
+        {meta.favourite && <FavouriteMark size={12} />}
       </button>
     </li>
   );
