@@ -24,7 +24,7 @@ function OfflineMark() {
   const offline = useStore(connectionStore, (state) => state.offline);
   if (!offline) return null;
   return (
-    <span className={styles.mark} data-tip="No network. What is on this device works">
+    <span className={styles.mark} data-tip="No connection. What is on this device works">
       <CloudOff size={14} aria-hidden />
       Offline
     </span>
