@@ -66,7 +66,7 @@ test.describe('with a finger', () => {
         expect(await misfits(page, 'header'), `top bar at ${width}`).toEqual([]);
         expect(await cutOff(page), `top bar at ${width}`).toEqual([]);
         for (const part of ['main form', '[role=toolbar]', 'section[aria-label=Picture]']) {
-          await expect.poll(() => misfits(page, part), `${part} at ${width}`).toEqual([]);
+          await expect.poll(() => misfits(page, part), { message: `${part} at ${width}`, timeout: 10_000 }).toEqual([]);
         }
       }
     };
