@@ -54,6 +54,8 @@ export class EditorSession {
   #edits: Promise<unknown> = Promise.resolve();
   /** The view that shows everything, as long as nobody has moved it. */
   #fitted: EditorState['view'] | null = null;
+  /** Something lies over the picture that came when the view had to stay. */
+  #owed = false;
   /** A view from storage that waits for the stage's size. */
   #kept: Partial<KeptView> | null = null;
   /** The zoom that fingers have reached, before it sticks to a stop. */
@@ -159,8 +161,9 @@ export class EditorSession {
 
   /**
    * The stage has another size, or other panels float over it. The picture's place in the open part stays; where `uncover`
-   * is true, a picture that no panel lay over moves as far as needed to be free of the new ones, and one that was fitted
-   * into the open part is fitted anew.
+   * is true, a picture that no panel lay over moves as far as needed to be free of the new ones (also of those that came while it
+   * was false), and one that was fitted into the open part is fitted anew. So is one that the view has followed by itself, when
+   * the window changes.
    */
   resize(window: Size, insets: Insets, uncover = true): void {
     const before = this.#state;
@@ -170,8 +173,9 @@ export class EditorSession {
       return;
     }
     const all = this.#everything();
-    const wasFree = all !== null && isFree(all, before.view, before.window, before.insets);
-    const wasFitted = before.view === this.#fitted;
+    const wasFree = all !== null && (this.#owed || isFree(all, before.view, before.window, before.insets));
+    const turned = window.width !== before.window.width || window.height !== before.window.height;
+    const wasFitted = before.view === this.#fitted || (turned && wasFree && this.#glide.cameTo(before.view));
     // Panels above and below come and go with what is done; the picture does not jump for them.
     const still = { top: 0, bottom: 0 };
     const from = openMiddle(before.window, { ...before.insets, ...still });
@@ -179,8 +183,9 @@ export class EditorSession {
     const moved = to.x !== from.x || to.y !== from.y;
     this.set({ window, insets, view: moved ? panBy(before.view, to.x - from.x, to.y - from.y) : before.view });
     if (wasFitted) this.#fitted = this.#state.view;
-    if (!uncover || before.held) return;
     const covered = wasFree && !isFree(all, this.#state.view, window, insets);
+    this.#owed = covered && !uncover;
+    if (!uncover || before.held) return;
     if (wasFitted && (moved || covered)) this.showAll();
     else if (covered) this.reveal(all);
   }

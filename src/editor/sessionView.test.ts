@@ -75,3 +75,22 @@ it('moves a fitted picture out from under a bar that comes at the top', () => {
   session.resize(phone, { ...none, top: 110, bottom: 420 });
   expect(isSeen(session)).toBe(true);
 });
+
+it('makes up for a bar that came while the picture had to stay for the keyboard', () => {
+  session.resize(phone, { ...none, top: 110, bottom: 250 });
+  session.showAll();
+  session.resize(phone, { ...none, top: 110, bottom: 500 }, false);
+  expect(isSeen(session)).toBe(false);
+  session.resize(phone, { ...none, top: 110, bottom: 350 });
+  expect(isSeen(session)).toBe(true);
+});
+
+it('fits a picture into a turned window also after the view has followed a pulled edge', () => {
+  session.resize(phone, { ...none, top: 110, bottom: 250 });
+  session.pan(40, 0);
+  session.reveal({ x: 0, y: 0, width: 512, height: 256 });
+  const { zoom } = session.state.view;
+  session.resize({ width: 844, height: 346 }, { top: 8, right: 344, bottom: 8, left: 106 });
+  session.resize(phone, { ...none, top: 110, bottom: 250 });
+  expect(session.state.view.zoom).toBeGreaterThan(zoom);
+});

@@ -30,6 +30,18 @@ export function Filmstrip() {
   );
 }
 
+/** Scrolls the strip, and nothing that it lies in, until all of the item is seen. */
+function scrollTo(item: HTMLElement): void {
+  const strip = item.parentElement;
+  if (!strip) return;
+  const [seen, wanted] = [strip.getBoundingClientRect(), item.getBoundingClientRect()];
+  const by = (start: number, end: number) => Math.min(start, 0) + Math.max(end, 0);
+  strip.scrollBy(
+    by(wanted.left - seen.left, wanted.right - seen.right),
+    by(wanted.top - seen.top, wanted.bottom - seen.bottom),
+  );
+}
+
 interface ItemProps {
   meta: PictureMeta;
   current: boolean;
@@ -55,7 +67,7 @@ function Item({ meta, current, onNear }: ItemProps) {
   }, [onNear]);
 
   useEffect(() => {
-    if (current) item.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (current && item.current) scrollTo(item.current);
   }, [current]);
 
   return (

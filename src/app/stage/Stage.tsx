@@ -89,6 +89,9 @@ function Paper() {
 /** CSS pixels that the tools take at the left of the open part, where they stand upright on it. */
 const RAIL = 52;
 
+/** CSS pixels of a phone's height: its browser's own bars take less, a keyboard more. */
+const KEYBOARD = 250;
+
 /** Tells the editor how large the stage is and what covers it. */
 function useStageSize(free: FreeArea | null): void {
   useEffect(() => {
@@ -101,9 +104,18 @@ function useStageSize(free: FreeArea | null): void {
       right: stage.width - free.x - free.width,
       bottom: stage.height - free.y - free.height,
     };
-    // The keyboard of a phone comes and goes with every word: the picture stays for it.
-    session.resize(stage, insets, !document.activeElement?.matches('input, textarea'));
+    session.resize(stage, insets, !isTyping());
   }, [free]);
+}
+
+/**
+ * The keyboard of a phone comes and goes with every word, and the prompt grows with them: the picture stays for both. A field that
+ * has the focus on a phone without the keyboard is not typed in.
+ */
+function isTyping(): boolean {
+  if (!document.activeElement?.matches('input, textarea')) return false;
+  const taken = screen.height - (visualViewport?.height ?? innerHeight);
+  return taken > KEYBOARD || !matchMedia('(pointer: coarse)').matches;
 }
 
 /** Where arrow keys and Delete have a meaning of their own. */
