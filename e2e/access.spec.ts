@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Locator, Page } from '@playwright/test';
+import { writeFragment } from '../src/metadata/link';
+import { someRequest } from '../src/protocol/testing/someRequest';
 import { App, MODEL_FILES } from './support/app';
 import { violations } from './support/axe';
 import { button, placeOf, stroke } from './support/editor';
+import { offerInstall, offerUpdate } from './support/marks';
 import { downloaded, dropPng } from './support/files';
 import { expect, test } from './support/test';
 
@@ -30,6 +33,12 @@ async function choose(page: Page, name: RegExp): Promise<void> {
 /** Drops the picture that "Download" gives: it carries its settings. */
 const dropDownloaded = async (page: Page) => dropPng(page, readFileSync(await new App(page).downloadPath()));
 
+/** Opens a link that carries settings, in this tab. */
+async function followLink(page: Page): Promise<void> {
+  const fragment = writeFragment(someRequest());
+  await page.evaluate((hash) => void (location.hash = hash), fragment);
+}
+
 async function lookAtDialogs(page: Page): Promise<void> {
   await choose(page, /^Settings(?! panel)/);
   await button(page, 'New style').click();
@@ -42,7 +51,7 @@ async function lookAtDialogs(page: Page): Promise<void> {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`no accessibility violations on any screen, ${colorScheme}`, async ({ page }) => {
+  test(`no accessibility violations on any screen, ${colorScheme}`, async ({ page, context }) => {
     test.setTimeout(480_000);
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const app = new App(page);
@@ -103,6 +112,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('link', { name: 'Canvas' }).click();
 
     await lookAtDialogs(page);
+    await context.setOffline(true);
+    await offerInstall(page);
+    await offerUpdate(page);
+    await expect(page.getByText('Offline', { exact: true })).toBeVisible();
+    await expect(button(page, 'Update')).toBeVisible();
+    await clean(page);
+    await page.setViewportSize({ width: 820, height: 1180 });
+    await clean(page);
+    await context.setOffline(false);
+    await look(page, () => followLink(page), dialog(page, 'Settings from a link'));
     await page.setViewportSize({ width: 390, height: 844 });
     await clean(page);
     await lookAtDialogs(page);

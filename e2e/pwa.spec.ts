@@ -96,6 +96,26 @@ test('a host without isolation headers: isolated after one reload, and everythin
   expect(wrongs).toEqual([]);
 });
 
+test('a server that can not be reached is marked though the browser believes to be online, until it is there again', async ({
+  context,
+  serve,
+}) => {
+  const host = await serve({ folder: dist, isolationHeaders: true });
+  const first = await visit(context, host.url);
+  await settled(first);
+  await first.page.close();
+
+  await host.stop();
+  const app = await visit(context, host.url);
+  const mark = app.page.getByText('Offline', { exact: true });
+  await expect(mark).toBeVisible();
+  expect(await app.page.evaluate(() => navigator.onLine)).toBe(true);
+  await app.generate({ prompt: 'a red apple', seed: 7, steps: 2 });
+  await host.resume();
+  await app.page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
+  await expect(mark).toBeHidden();
+});
+
 test('a host with the headers: no reload; words shared from another app wait in the prompt, and nothing runs', async ({
   context,
   serve,

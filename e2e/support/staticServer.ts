@@ -98,6 +98,11 @@ export class StaticServer {
     return `http://127.0.0.1:${this.port}${this.options.base ?? '/'}`;
   }
 
+  /** Serves again where it was before it was stopped. */
+  async resume(): Promise<void> {
+    await new Promise<void>((resolve) => this.server.listen(this.port, '127.0.0.1', resolve));
+  }
+
   /** Ends it; a second call does nothing. */
   async stop(): Promise<void> {
     if (!this.server.listening) return;

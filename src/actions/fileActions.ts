@@ -6,10 +6,11 @@ import type { GenerationRequest } from '../protocol/generationRequest';
 import { session } from '../stores/editor';
 import { useLayout } from '../stores/layout';
 import { notify } from '../stores/notices';
-import { reportProblem } from '../stores/problem';
+import { clearProblem, reportProblem } from '../stores/problem';
 import { useRoute } from '../stores/route';
 import { isRunning } from '../stores/run';
 import type { Action } from './action';
+import { chooseFile } from './chooseFile';
 
 /** Puts a picture file onto the table, upright. What lay there is one undo away. */
 export async function openPictureFile(file: Blob): Promise<void> {
@@ -17,13 +18,14 @@ export async function openPictureFile(file: Blob): Promise<void> {
     const [{ image, scaledFrom }, request] = await Promise.all([openPicture(file), requestIn(file)]);
     await session.edit('Open picture', () => startPicture(session.tiles, image, { request, origin: null }));
     session.showAll();
+    clearProblem('picture');
     if (scaledFrom) {
       notify(
         `The picture was scaled from ${scaledFrom.width} × ${scaledFrom.height} to ${image.width} × ${image.height}: larger ones don’t fit into memory.`,
       );
     }
   } catch (thrown) {
-    reportProblem('storage', toOutpaneError(thrown));
+    reportProblem('picture', toOutpaneError(thrown));
   }
 }
 
@@ -45,16 +47,7 @@ export const openPictureAction: Action = {
   group: 'Picture',
   shortcuts: ['Mod+O'],
   enabled: () => !isRunning(),
-  run: () => {
-    const input = document.createElement('input');
-    input.type = 'file';
-    input.accept = 'image/png,image/jpeg,image/webp,image/avif';
-    input.onchange = () => {
-      const [file] = input.files ?? [];
-      if (file) void openPictureFile(file);
-    };
-    input.click();
-  },
+  run: () => chooseFile('image/png,image/jpeg,image/webp,image/avif', (file) => void openPictureFile(file)),
 };
 
 export const exportAction: Action = {

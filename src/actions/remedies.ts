@@ -7,6 +7,7 @@ import type { Problem } from '../stores/problem';
 import { generate } from '../stores/generate';
 import { randomSeed, useSettings } from '../stores/settings';
 import { STARTER_SIZE } from '../stores/sizes';
+import { openPictureAction } from './fileActions';
 
 /** The next thing to do about a problem, as a button. */
 export interface Remedy {
@@ -18,6 +19,20 @@ const reload: Remedy = { label: 'Reload the page', run: () => location.reload() 
 const freeStorage: Remedy = { label: 'Free storage', run: () => useLayout.getState().set({ dialog: 'storage' }) };
 const runAgain: Remedy = { label: 'Try again', run: generate };
 const prepareAgain: Remedy = { label: 'Try again', run: () => void prepareModel().catch(() => undefined) };
+
+const ANOTHER_FILE = 'Choose another file';
+const anotherPicture: Remedy = { label: ANOTHER_FILE, run: openPictureAction.run };
+const anotherBackup: Remedy = {
+  label: ANOTHER_FILE,
+  // Zips are read seldom: their code comes when it is needed.
+  run: async () => (await import('./transfer')).restoreChosen(),
+};
+
+/** About a file that can't be taken in, or a picture that can't be written: neither the prompt nor the model can help. */
+function fileRemedies(from: Problem['from']): Remedy[] {
+  if (from === 'picture') return [anotherPicture];
+  return from === 'backup' ? [anotherBackup] : [];
+}
 
 const onTheCpu: Remedy = {
   label: 'Use the CPU',
@@ -51,21 +66,24 @@ const anotherSeed: Remedy = {
 /** What a person can do about it, the best first; none when only their own way leads on (the error's hint says which). */
 export function remediesFor({ error, from }: Problem): Remedy[] {
   const again = from === 'model' ? prepareAgain : runAgain;
+  const generating = from === 'run' || from === 'model';
   const onGpu = engineInfo()?.backend === 'webgpu';
   switch (error.code) {
     case 'cancelled':
     case 'no-wasm-simd':
       return [];
     case 'bad-request':
+      if (!generating) return fileRemedies(from);
       return isNativeSize() ? [{ label: 'Edit the prompt', run: () => void focusHandle('prompt') }] : [atNativeSize()];
     case 'device-lost':
       return onGpu ? [onTheCpu, again] : [again];
     case 'out-of-memory':
+      if (!generating) return fileRemedies(from);
       return [...(isNativeSize() ? [] : [atNativeSize()]), ...(onGpu ? [onTheCpu] : [again])];
     case 'not-finite':
       return onGpu ? [onTheCpu, anotherSeed] : [anotherSeed];
     case 'storage-full':
-      return from === 'storage' ? [freeStorage] : [freeStorage, again];
+      return generating ? [freeStorage, again] : [freeStorage];
     case 'storage-refused':
       return [reload];
     case 'model-damaged':
@@ -74,7 +92,7 @@ export function remediesFor({ error, from }: Problem): Remedy[] {
       return [again];
     case 'model-unknown':
     case 'internal':
-      return from === 'storage' ? [reload] : [again, reload];
+      return generating ? [again, reload] : [reload];
   }
 }
 

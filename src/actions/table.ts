@@ -10,7 +10,7 @@ import {
   newSeedAction,
   toggleRandomSeedAction,
 } from './generateActions';
-import { installAction } from './installAction';
+import { installAction, updateAction } from './installAction';
 import {
   copyLinkAction,
   copyPictureAction,
@@ -56,6 +56,7 @@ export const ACTIONS: readonly Action[] = [
   settingsAction,
   paletteAction,
   shortcutsAction,
+  updateAction,
   installAction,
   aboutAction,
 ];

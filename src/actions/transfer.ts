@@ -4,8 +4,10 @@ import type { PictureMeta } from '../storage/pictures';
 import { countPictures } from '../stores/gallery';
 import { readKeptSettings, restoreSettings } from '../stores/keptSettings';
 import { notify } from '../stores/notices';
+import { clearProblem } from '../stores/problem';
 import { readResult } from '../stores/results';
 import { runTransfer, type Report } from '../stores/transfer';
+import { chooseFile } from './chooseFile';
 import { saveFile } from './pictureFile';
 import { uniqueNames, withSettings } from './pictureOutput';
 
@@ -53,12 +55,17 @@ export async function backUp(): Promise<void> {
 
 /** Adds what a backup holds, and takes its settings over. */
 export async function restore(file: File): Promise<void> {
-  await runTransfer('Restoring the backup', async (report, signal) => {
+  const work = async (report: Report, signal: AbortSignal) => {
     const restored = await restoreBackup(file, { signal, onProgress: (done, total) => report(done / total) });
     restoreSettings(restored.settings);
+    clearProblem('backup');
     notify(restoredText(restored));
-  });
+  };
+  await runTransfer('Restoring the backup', work, 'backup');
 }
+
+/** Lets the person choose a backup, and restores it. */
+export const restoreChosen = (): void => chooseFile('.zip', (file) => void restore(file));
 
 /** What happened, in a sentence or two. */
 export function restoredText({ pictures, known, damaged, documents }: Omit<RestoreReport, 'settings'>): string {

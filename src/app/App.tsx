@@ -4,7 +4,7 @@ import { presentDocument } from '../editor/editorState';
 import { useEditMode, verbOf } from '../stores/editMode';
 import { useEditor } from '../stores/editor';
 import { useIncoming } from '../stores/incoming';
-import { PHONE_SCREEN, useLayout, WIDE_SCREEN } from '../stores/layout';
+import { LYING_SCREEN, PHONE_SCREEN, useLayout, WIDE_SCREEN } from '../stores/layout';
 import { useResults } from '../stores/results';
 import { useRoute } from '../stores/route';
 import { useRun, watchRun } from '../stores/run';
@@ -82,60 +82,94 @@ export function App() {
 }
 
 function Table({ phone, panelShown }: { phone: boolean; panelShown: boolean }) {
+  const lying = useMediaQuery(LYING_SCREEN);
   const blank = useEditor((state) => isBlank(presentDocument(state)));
   const tools = useEditor((state) => {
     const document = presentDocument(state);
     return !isBlank(document) && !document.staging && !state.forming;
   });
-  const undecided = useEditor((state) => shownCandidate(presentDocument(state)) !== null);
   const mode = useEditMode();
-  const [freeElement, free] = useFreeArea<HTMLDivElement>();
+  const [freeElement, free] = useFreeArea();
   const running = useRun((state) => state.status !== 'idle');
-  const watching = useRun((state) => state.watching);
-  const selected = useResults((state) => state.pictures.find((meta) => meta.id === state.selected) ?? null);
+  const open = (
+    <div ref={freeElement} className={styles.free}>
+      {blank && !running && (
+        <div className={styles.scroll}>
+          <Welcome />
+        </div>
+      )}
+      <Suspense>{!phone && tools && <ToolRail />}</Suspense>
+    </div>
+  );
+  const edits = (!blank || running) && (
+    <div className={styles.bars}>
+      <Suspense>{!blank && <EditTools />}</Suspense>
+    </div>
+  );
   const strip = (
     <div className={styles.strip}>
       <Filmstrip />
     </div>
   );
+  const dock = <PromptDock verb={verbOf(mode)} />;
   return (
     <main className={styles.table}>
       <Stage free={free} />
-      <div className={styles.margins}>
-        {!phone && strip}
-        <div className={styles.centre}>
-          {running && watching && <FormingBar />}
-          {!undecided && !(running && watching) && selected && <ResultBar key={selected.id} meta={selected} />}
-          {running && !watching && (
-            <Button className={resultStyles.back} onClick={() => watchRun(true)}>
-              Back to the forming picture
-            </Button>
-          )}
-          <Suspense>{!(running && watching) && (undecided || !selected) && !blank && <ArtworkBar />}</Suspense>
-          <div ref={freeElement} className={styles.free}>
-            {blank && !running && (
-              <div className={styles.scroll}>
-                <Welcome />
-              </div>
-            )}
-            <Suspense>{!phone && tools && <ToolRail />}</Suspense>
+      {lying ? (
+        <div className={`${styles.margins} ${styles.lying}`}>
+          <div className={styles.tools}>
+            <Suspense>{tools && <ToolRail look="pairs" />}</Suspense>
           </div>
-          {(!blank || running) && (
-            <div className={styles.bars}>
-              <Suspense>{!blank && <EditTools />}</Suspense>
+          {open}
+          <div className={styles.side}>
+            <div className={styles.scrolled}>
+              <PictureBar blank={blank} running={running} />
+              {edits}
+              <ProblemCard />
+              {strip}
             </div>
-          )}
-          <Suspense>{phone && tools && <ToolRail lying />}</Suspense>
-          <ProblemCard />
-          {phone && strip}
-          <PromptDock verb={verbOf(mode)} />
+            {dock}
+          </div>
         </div>
-        {!phone && panelShown && (
-          <aside className={styles.panel} aria-label="Settings">
-            <SettingsPanel />
-          </aside>
-        )}
-      </div>
+      ) : (
+        <div className={styles.margins}>
+          {!phone && strip}
+          <div className={styles.centre}>
+            <PictureBar blank={blank} running={running} />
+            {open}
+            {edits}
+            <Suspense>{phone && tools && <ToolRail look="row" />}</Suspense>
+            <ProblemCard />
+            {phone && strip}
+            {dock}
+          </div>
+          {!phone && panelShown && (
+            <aside className={styles.panel} aria-label="Settings">
+              <SettingsPanel />
+            </aside>
+          )}
+        </div>
+      )}
     </main>
+  );
+}
+
+/** What lies on the table: the picture that forms, a result, or what has become of one. */
+function PictureBar({ blank, running }: { blank: boolean; running: boolean }) {
+  const undecided = useEditor((state) => shownCandidate(presentDocument(state)) !== null);
+  const watching = useRun((state) => state.watching);
+  const selected = useResults((state) => state.pictures.find((meta) => meta.id === state.selected) ?? null);
+  const forming = running && watching;
+  return (
+    <>
+      {forming && <FormingBar />}
+      {!undecided && !forming && selected && <ResultBar key={selected.id} meta={selected} />}
+      {running && !watching && (
+        <Button className={resultStyles.back} onClick={() => watchRun(true)}>
+          Back to the forming picture
+        </Button>
+      )}
+      <Suspense>{!forming && (undecided || !selected) && !blank && <ArtworkBar />}</Suspense>
+    </>
   );
 }

@@ -1,30 +1,34 @@
-import { useLayoutEffect, useRef, useState } from 'react';
-import type { Rect } from '../geometry/rect';
+import { useLayoutEffect, useState } from 'react';
+import { equals, type Rect, type Size } from '../geometry/rect';
+
+export interface FreeArea extends Rect {
+  /** Of the stage, measured at the same moment: a new size with an old place would make nonsense of both. */
+  stage: Size;
+}
 
 /** Where an element lies within the stage, in CSS pixels; follows every change of size and place. */
-export function useFreeArea<T extends HTMLElement>() {
-  const element = useRef<T>(null);
-  const [area, setArea] = useState<Rect | null>(null);
+export function useFreeArea() {
+  const [element, setElement] = useState<HTMLElement | null>(null);
+  const [area, setArea] = useState<FreeArea | null>(null);
   useLayoutEffect(() => {
-    const watched = element.current;
-    const origin = watched?.offsetParent;
-    if (!watched || !origin) return;
+    const origin = element?.offsetParent;
+    if (!element || !origin) return;
     const measure = () => {
-      const box = watched.getBoundingClientRect();
+      const { x, y, width, height } = element.getBoundingClientRect();
       const from = origin.getBoundingClientRect();
-      const next = { x: box.x - from.x, y: box.y - from.y, width: box.width, height: box.height };
-      setArea((old) =>
-        old && old.x === next.x && old.y === next.y && old.width === next.width && old.height === next.height
-          ? old
-          : next,
-      );
+      const stage = { width: from.width, height: from.height };
+      const next = { x: x - from.x, y: y - from.y, width, height, stage };
+      setArea((old) => (old && isSame(old, next) ? old : next));
     };
     // The element's own size changes whenever a neighbour's does; only the window can move it without.
     const observer = new ResizeObserver(measure);
-    observer.observe(watched);
+    observer.observe(element);
     observer.observe(origin);
     measure();
     return () => observer.disconnect();
-  }, []);
-  return [element, area] as const;
+  }, [element]);
+  return [setElement, area] as const;
 }
+
+const isSame = (a: FreeArea, b: FreeArea) =>
+  equals(a, b) && a.stage.width === b.stage.width && a.stage.height === b.stage.height;

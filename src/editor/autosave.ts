@@ -3,7 +3,6 @@ import { rectSchema } from '../protocol/generationRequest';
 import type { DocumentStore, StoredDocument } from '../storage/documents';
 import { artDocumentSchema, tileIds } from './document';
 import type { ArtDocument } from './document';
-import type { EditorState } from './editorState';
 import type { History, HistoryEntry } from './history';
 import type { EditorSession } from './session';
 
@@ -19,6 +18,9 @@ const finite = v.pipe(v.number(), v.finite());
 const extraSchema = v.object({
   view: v.object({ x: finite, y: finite, zoom: v.pipe(finite, v.minValue(0.001)) }),
   target: v.nullable(rectSchema),
+  // Not written by the first versions.
+  window: v.optional(v.object({ width: finite, height: finite })),
+  fitted: v.optional(v.boolean()),
 });
 
 /** Milliseconds without a change after which the view is written and what is not needed any more is deleted, and the longest that this waits. */
@@ -86,7 +88,8 @@ export class Autosave {
   start(): void {
     this.#unsubscribe = this.session.subscribe((state, before) => {
       const step = state.history !== before.history || (state.target !== before.target && !state.held);
-      if (!step && state.target === before.target && state.view === before.view) return;
+      const looks = state.target !== before.target || state.view !== before.view || state.window !== before.window;
+      if (!step && !looks) return;
       this.#changed = true;
       if (step && this.session.state.saveState === 'saved') this.session.set({ saveState: 'saving' });
       if (step && this.#unpacked() > AT_ONCE) {
@@ -156,7 +159,7 @@ export class Autosave {
   async #write(goneTiles: string[]): Promise<void> {
     if (this.#stopped) return;
     const { session, storage, id } = this;
-    const { history, view, target } = session.state;
+    const { history } = session.state;
     const steps = this.#newSteps();
     const newTiles = session.tiles.unstored(this.#newTiles());
     const ids = history.entries.map((entry) => entry.id);
@@ -171,7 +174,7 @@ export class Autosave {
           entries: ids,
           index: history.index,
           changedAt: Date.now(),
-          extra: { view, target } satisfies Partial<EditorState>,
+          extra: session.kept,
         },
         newEntries: new Map(steps.map((entry) => [entry.id, entry])),
         goneEntries,

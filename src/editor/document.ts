@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { bottom, isEmpty, right, union } from '../geometry/rect';
 import type { Rect } from '../geometry/rect';
 import { editSchema, generationRequestSchema, rectSchema } from '../protocol/generationRequest';
-import { withTiles } from './tiles';
+import { TILE, withTiles } from './tiles';
 import type { TileId, TileKey, TileMap } from './tiles';
 
 const tileMapSchema = v.pipe(
@@ -65,6 +65,18 @@ export function tileIds(document: ArtDocument): Set<TileId> {
     for (const id of Object.values(changes)) if (id !== null) ids.add(id);
   }
   return ids;
+}
+
+/** Bytes of the tiles that some documents refer to, unpacked, each counted once. */
+export function tileBytes(documents: ArtDocument[]): number {
+  const pictures = new Set<TileId>();
+  const masks = new Set<TileId>();
+  for (const document of documents) {
+    for (const id of tileIds(document)) pictures.add(id);
+    for (const id of Object.values(document.mask)) masks.add(id);
+  }
+  for (const id of masks) pictures.delete(id);
+  return TILE * TILE * (4 * pictures.size + masks.size);
 }
 
 /** What there is besides the picture itself that a new picture starts without. */

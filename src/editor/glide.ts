@@ -39,6 +39,11 @@ export class Glide {
     if (this.#start && this.read() === this.#last) this.to(this.#start);
   }
 
+  /** Whether this is the view that it came to last: nobody else has moved it since. */
+  cameTo(view: View): boolean {
+    return view === this.#last;
+  }
+
   /** From here on there is no way back. */
   settle(): void {
     this.#start = null;

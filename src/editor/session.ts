@@ -1,6 +1,6 @@
 import { union } from '../geometry/rect';
 import type { Rect, Size } from '../geometry/rect';
-import { shownBounds, tileIds } from './document';
+import { shownBounds, tileBytes, tileIds } from './document';
 import type { ArtDocument } from './document';
 import { entryOf, initialState, presentDocument } from './editorState';
 import type { EditorState } from './editorState';
@@ -8,9 +8,20 @@ import { Glide } from './glide';
 import { amend, fitHistory, jump, push } from './history';
 import type { History } from './history';
 import type { TileStore } from './tileStore';
-import { TILE } from './tiles';
 import type { TileId } from './tiles';
-import { centre, fit, keepReachable, openMiddle, panBy, rectToScreen, stickyZoom, toPlane, zoomAt } from './view';
+import {
+  centre,
+  fit,
+  isFree,
+  isInSight,
+  keepReachable,
+  openMiddle,
+  panBy,
+  rectToScreen,
+  stickyZoom,
+  toPlane,
+  zoomAt,
+} from './view';
 import type { Insets, Point } from './view';
 
 /** Most bytes of unpacked tiles that the history may refer to; packed they are a fraction of it. */
@@ -28,6 +39,14 @@ const MARGIN = 28;
 /** Two zooming movements farther apart than this many milliseconds are two. */
 const ZOOM_PAUSE = 250;
 
+/** What is kept of a session beside its history. */
+export interface KeptView extends Pick<EditorState, 'view' | 'target'> {
+  /** The stage that the view was of, in CSS pixels. */
+  window: Size;
+  /** The view showed everything, and nobody had moved it. */
+  fitted: boolean;
+}
+
 /** The editor's state and the ways to change it. Everything else looks at `state` and is told when there is a new one. */
 export class EditorSession {
   #state: EditorState = initialState();
@@ -35,6 +54,10 @@ export class EditorSession {
   #edits: Promise<unknown> = Promise.resolve();
   /** The view that shows everything, as long as nobody has moved it. */
   #fitted: EditorState['view'] | null = null;
+  /** Something lies over the picture that came when the view had to stay. */
+  #owed = false;
+  /** A view from storage that waits for the stage's size. */
+  #kept: Partial<KeptView> | null = null;
   /** The zoom that fingers have reached, before it sticks to a stop. */
   #reached = { zoom: 1, at: -Infinity };
 
@@ -73,7 +96,7 @@ export class EditorSession {
     const before = this.document;
     if (document === before) return;
     const pushed = push(this.#state.history, entryOf(document, label, merge));
-    this.#travel(fitHistory(pushed, HISTORY_BYTES, historyBytes), before);
+    this.#travel(fitHistory(pushed, HISTORY_BYTES, tileBytes), before);
   }
 
   /** A change that is no step of its own: looking at another candidate. */
@@ -104,8 +127,29 @@ export class EditorSession {
   }
 
   /** Takes over a document from storage, with its history. */
-  restore(history: History<ArtDocument>, extra: Partial<Pick<EditorState, 'view' | 'target'>>): void {
-    this.set({ history, ...extra });
+  restore(history: History<ArtDocument>, kept: Partial<KeptView>): void {
+    const { view, target = null } = kept;
+    this.set({ history, target, ...(view && { view }) });
+    this.#kept = kept;
+    if (this.#state.window.width > 0) this.#settleView();
+  }
+
+  /** What `restore` takes to show the same again. */
+  get kept(): KeptView {
+    const { view, target, window } = this.#state;
+    return { view, target, window, fitted: view === this.#fitted };
+  }
+
+  /** The first view: the kept one as far as it shows the artwork in this window, too; else everything. */
+  #settleView(): void {
+    const { view, window: of = this.#state.window, fitted = false } = this.#kept ?? {};
+    const { window } = this.#state;
+    const all = this.#everything();
+    this.#kept = null;
+    // What was in the middle of the window stays there.
+    const moved = view && panBy(view, (window.width - of.width) / 2, (window.height - of.height) / 2);
+    if (moved && all && !fitted && isInSight(all, moved, window)) this.set({ view: moved });
+    else this.showAll();
   }
 
   /** Ids of all tiles that the history can bring back. */
@@ -117,19 +161,21 @@ export class EditorSession {
 
   /**
    * The stage has another size, or other panels float over it. The picture's place in the open part stays; where `uncover`
-   * is true, a picture that no panel lay over moves as far as needed to be free of the new ones, and one that was fitted
-   * into the open part is fitted anew.
+   * is true, a picture that no panel lay over moves as far as needed to be free of the new ones (also of those that came while it
+   * was false), and one that was fitted into the open part is fitted anew. So is one that the view has followed by itself, when
+   * the window changes.
    */
   resize(window: Size, insets: Insets, uncover = true): void {
     const before = this.#state;
     if (before.window.width === 0 || before.window.height === 0) {
       this.set({ window, insets });
-      this.showAll();
+      this.#settleView();
       return;
     }
     const all = this.#everything();
-    const wasFree = all !== null && this.#isFree(all);
-    const wasFitted = before.view === this.#fitted;
+    const wasFree = all !== null && (this.#owed || isFree(all, before.view, before.window, before.insets));
+    const turned = window.width !== before.window.width || window.height !== before.window.height;
+    const wasFitted = before.view === this.#fitted || (turned && wasFree && this.#glide.cameTo(before.view));
     // Panels above and below come and go with what is done; the picture does not jump for them.
     const still = { top: 0, bottom: 0 };
     const from = openMiddle(before.window, { ...before.insets, ...still });
@@ -137,22 +183,11 @@ export class EditorSession {
     const moved = to.x !== from.x || to.y !== from.y;
     this.set({ window, insets, view: moved ? panBy(before.view, to.x - from.x, to.y - from.y) : before.view });
     if (wasFitted) this.#fitted = this.#state.view;
+    const covered = wasFree && !isFree(all, this.#state.view, window, insets);
+    this.#owed = covered && !uncover;
     if (!uncover || before.held) return;
-    const covered = wasFree && !this.#isFree(all);
     if (wasFitted && (moved || covered)) this.showAll();
     else if (covered) this.reveal(all);
-  }
-
-  /** Nothing at the sides or below lies over it. (What is above is opened for a moment only.) */
-  #isFree(rect: Rect): boolean {
-    const { view, window, insets } = this.#state;
-    const { x, y, width, height } = rectToScreen(view, rect);
-    const slack = 1;
-    return (
-      x >= insets.left - slack &&
-      x + width <= window.width - insets.right + slack &&
-      y + height <= window.height - insets.bottom + slack
-    );
   }
 
   pan(dx: number, dy: number): void {
@@ -260,16 +295,4 @@ export class EditorSession {
     this.set({ history, target: null, movingFrame: undefined });
     if (wasBlank && shownBounds(this.document) && this.#state.window.width > 0) this.showAll();
   }
-}
-
-/** Bytes of the tiles that some states refer to, unpacked, each counted once. */
-function historyBytes(states: ArtDocument[]): number {
-  const pictures = new Set<TileId>();
-  const masks = new Set<TileId>();
-  for (const state of states) {
-    for (const id of tileIds(state)) pictures.add(id);
-    for (const id of Object.values(state.mask)) masks.add(id);
-  }
-  for (const id of masks) pictures.delete(id);
-  return TILE * TILE * (4 * pictures.size + masks.size);
 }

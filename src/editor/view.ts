@@ -1,3 +1,4 @@
+import { area, intersect } from '../geometry/rect';
 import type { Rect, Size } from '../geometry/rect';
 
 export interface Point {
@@ -103,10 +104,13 @@ export function centre(rect: Rect, window: Size, insets: Insets, zoom: number): 
   };
 }
 
+/** Where panels leave less than this many CSS pixels open, a picture is fitted into so many all the same, and lies under them a little. */
+const LEAST_OPEN = 120;
+
 /** Shows all of a rectangle in the open part of the window, enlarged at most `maxZoom` times. */
 export function fit(rect: Rect, window: Size, insets: Insets, maxZoom = 2): View {
-  const width = Math.max(1, window.width - insets.left - insets.right);
-  const height = Math.max(1, window.height - insets.top - insets.bottom);
+  const width = Math.max(LEAST_OPEN, window.width - insets.left - insets.right);
+  const height = Math.max(LEAST_OPEN, window.height - insets.top - insets.bottom);
   const zoom = Math.min(width / Math.max(1, rect.width), height / Math.max(1, rect.height), maxZoom);
   return centre(rect, window, insets, zoom);
 }
@@ -120,4 +124,23 @@ export function keepReachable(view: View, rect: Rect, window: Size, margin = 48)
   const top = Math.min(Math.max(r.y, needY - r.height), window.height - needY);
   if (left === r.x && top === r.y) return view;
   return panBy(view, left - r.x, top - r.y);
+}
+
+/** Whether no panel lies over any part of a rectangle, and none is out of the window. */
+export function isFree(rect: Rect, view: View, window: Size, insets: Insets): boolean {
+  const { x, y, width, height } = rectToScreen(view, rect);
+  const slack = 1;
+  return (
+    x >= insets.left - slack &&
+    y >= insets.top - slack &&
+    x + width <= window.width - insets.right + slack &&
+    y + height <= window.height - insets.bottom + slack
+  );
+}
+
+/** Whether a view still is one of the rectangle: half of it is in the window, or it fills half of the window. */
+export function isInSight(rect: Rect, view: View, window: Size): boolean {
+  const shown = rectToScreen(view, rect);
+  const seen = area(intersect(shown, { x: 0, y: 0, ...window }));
+  return 2 * seen >= Math.min(area(shown), area(window));
 }

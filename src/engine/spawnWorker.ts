@@ -1,3 +1,4 @@
+import { reportFetch } from '../platform/connection';
 import { whenHolderEnds } from '../platform/locks';
 import type { FromWorker } from '../protocol/messages';
 import type { SpawnWorker } from './workerPort';
@@ -21,6 +22,7 @@ export const spawnWorker: SpawnWorker = (listener) => {
   worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
     if (ended.signal.aborted) return;
     if (data.type === 'alive') void whenHolderEnds(name, ended.signal).then(() => die('The worker has ended.'));
+    else if (data.type === 'fetched') reportFetch(data.reached);
     else listener.onMessage(data);
   };
   worker.onmessageerror = () => die('A message from the worker could not be read.');

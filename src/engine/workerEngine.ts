@@ -153,7 +153,8 @@ export class WorkerEngine implements Engine {
   }
 
   #receive(life: Life, message: FromWorker): void {
-    if (message.type === 'alive') return;
+    // About the worker itself: whoever started it has heard it.
+    if (message.type === 'alive' || message.type === 'fetched') return;
     if (message.id === life.openId) return this.#onOpened(life, message);
     const pending = [...this.#pending].find(({ id }) => id === message.id);
     if (!pending?.accepts(message)) return;

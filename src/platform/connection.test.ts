@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { connectionStore, reportFetch, watchConnection } from './connection';
+import { connectionStore, KEPT_ANSWER, reportFetch, sendReports, watchConnection, watchedFetch } from './connection';
 
 let browser: { onLine: boolean };
 let page: EventTarget;
@@ -38,4 +38,24 @@ it('believes a fetch that failed more than a browser that thinks it is online', 
   reportFetch(true);
   expect(connectionStore.getState().offline).toBe(false);
   stop();
+});
+
+it('sees in every fetch from the app’s own server whether it was reached', async () => {
+  const told: boolean[] = [];
+  sendReports((reached) => void told.push(reached));
+  vi.stubGlobal('location', { origin: 'https://app.example' });
+  const ends: (() => Promise<Response>)[] = [
+    async () => new Response('', { status: 503 }),
+    async () => new Response('', { headers: { [KEPT_ANSWER]: '1' } }),
+    () => Promise.reject(new TypeError('Failed to fetch')),
+  ];
+  for (const end of ends) {
+    vi.stubGlobal('fetch', end);
+    for (const server of ['app', 'mirror'])
+      await watchedFetch(`https://${server}.example/a`, {}).catch(() => undefined);
+  }
+  const stopped = { signal: AbortSignal.abort() };
+  await expect(watchedFetch('https://app.example/a', stopped)).rejects.toThrow();
+  expect(told).toEqual([true, false, false]);
+  sendReports(reportFetch);
 });

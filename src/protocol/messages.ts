@@ -122,6 +122,8 @@ export type ToWorker =
 export type FromWorker =
   /** Once, without a request: the worker holds the lock of its own name, which the browser frees when it ends. */
   | { id: 0; seq: 0; type: 'alive' }
+  /** Without a request: whether the app's server was reached by a fetch of the worker. */
+  | { id: 0; seq: 0; type: 'fetched'; reached: boolean }
   | { id: number; seq: number; type: 'event'; event: EngineEvent }
   | { id: number; seq: number; type: 'done'; value: Requests[RequestKind]['out'] }
   | { id: number; seq: number; type: 'failed'; error: ErrorData };

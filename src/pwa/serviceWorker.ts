@@ -7,6 +7,7 @@ import { isToServiceWorker, type ToServiceWorker } from './messages';
 import { keepShared } from './sharedItems';
 import { forgetOldEngines, keepEngine } from './worker/engineFiles';
 import { withIsolation } from './worker/isolationHeaders';
+import { markKept } from './worker/keptAnswer';
 import { forgetPreviousFiles, keepPreviousFiles, previousFile } from './worker/previousVersion';
 import { routeOf, type Route } from './worker/routes';
 
@@ -95,8 +96,18 @@ registerRoute(
 
 registerRoute(is('engine'), new CacheFirst({ cacheName: names.engine, matchOptions: { ignoreVary: true } }));
 
-const cards = new NetworkFirst({ cacheName: names.card, matchOptions: { ignoreVary: true } });
-const keptCards = new CacheFirst({ cacheName: names.card, matchOptions: { ignoreVary: true } });
+const cardOptions = {
+  cacheName: names.card,
+  matchOptions: { ignoreVary: true },
+  plugins: [
+    {
+      cachedResponseWillBeUsed: ({ cachedResponse }: { cachedResponse?: Response }) =>
+        Promise.resolve(cachedResponse && markKept(cachedResponse)),
+    },
+  ],
+};
+const cards = new NetworkFirst(cardOptions);
+const keptCards = new CacheFirst(cardOptions);
 // A card says which weights to have, so the server's is asked for; without a network the last one seen still fits the
 // weights that are stored.
 registerRoute(is('card'), (options) => (navigator.onLine ? cards : keptCards).handle(options));

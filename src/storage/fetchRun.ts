@@ -1,3 +1,4 @@
+import { watchedFetch } from '../platform/connection';
 import { isIntact, type Chunk } from './chunks';
 
 /** A request that brought not what it should. `final`: asking the same server again is no use. */
@@ -72,7 +73,7 @@ export async function fetchRun(url: string, run: Chunk[], options: RunOptions): 
 
 async function request(url: string, run: Chunk[], signal: AbortSignal): Promise<Response> {
   const last = run[run.length - 1];
-  const response = await fetch(url, {
+  const response = await watchedFetch(url, {
     headers: { Range: `bytes=${run[0].start}-${last.start + last.length - 1}` },
     signal,
     // The bytes are kept in IndexedDB: a second copy in the HTTP cache is of no use, and a damaged one must not come back.

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { modelCardSchema, type ModelCard } from '../models/modelCard';
 import { readCard } from '../models/readCard';
+import { watchedFetch } from '../platform/connection';
 import { OutpaneError, toOutpaneError } from '../protocol/errors';
 import { chunksOf, lengthOf } from './chunks';
 import { memoryStore, openStore, type KeyValueStore } from './keyValue';
@@ -84,7 +85,7 @@ export async function fetchCard(cardUrl: string, signal?: AbortSignal): Promise<
   let text: string;
   try {
     // no-cache: a new revision is seen at once, an unchanged card costs a 304.
-    const response = await fetch(cardUrl, { signal, cache: 'no-cache' });
+    const response = await watchedFetch(cardUrl, { signal, cache: 'no-cache' });
     if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
     text = await response.text();
   } catch (thrown) {

@@ -46,7 +46,7 @@ describe('editModeOf', () => {
       shown: 1,
     };
     expect(editModeOf(stateOf({ bounds, staging }, { target: bounds }), still)).toBe('more');
-    expect(verbOf('more')).toBe('More');
+    expect(verbOf('more')).toBe('Another');
   });
 });
 

@@ -53,7 +53,8 @@ const VERBS: Record<EditMode, string> = {
   remove: 'Remove',
   vary: 'Vary',
   frame: 'Generate',
-  more: 'More',
+  // "More" is the button of the candidates' bar, which stands right above it.
+  more: 'Another',
 };
 
 /** What the dock's button says; its accessible name stays "Generate". */

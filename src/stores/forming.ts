@@ -1,4 +1,4 @@
-import { equals } from '../geometry/rect';
+import { contains, equals } from '../geometry/rect';
 import type { Rect } from '../geometry/rect';
 import type { EngineEvent } from '../protocol/messages';
 import type { RgbaImage } from '../protocol/rgbaImage';
@@ -22,7 +22,10 @@ export function beginForming(region: Rect, named: Rect, alone: boolean): void {
   shown = true;
   picture = 0;
   session.set({ forming });
+  const { bounds } = session.document;
   if (alone) session.showAll();
+  // What is made beside the picture may be out of sight; what is made within it is where the person has just worked.
+  else if (bounds && !contains(bounds, region)) session.reveal(region);
 }
 
 export function followForming(event: EngineEvent): void {

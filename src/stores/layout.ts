@@ -21,9 +21,13 @@ interface LayoutState extends Layout {
   set(change: Partial<Layout & Pick<LayoutState, 'sheetOpen' | 'dialog'>>): void;
 }
 
-/** Screens where the panel is open from the start, where it floats beside the picture, and where it is a sheet. */
+/** Screens where the panel is open from the start, and where it is a sheet. The style sheets have the second in the same words. */
 export const WIDE_SCREEN = '(min-width: 1100px)';
-export const PHONE_SCREEN = '(max-width: 639px)';
+export const PHONE_SCREEN = '(max-width: 639px), (max-height: 500px)';
+/** A phone held across: bars and dock lie beside the picture, not above and below it. */
+export const LYING_SCREEN = '(max-height: 500px) and (min-width: 560px)';
+/** Too narrow for an update's button in the top bar: the menu has it. */
+export const NARROW_SCREEN = '(max-width: 479px)';
 
 export const useLayout = create<LayoutState>()(
   persist<LayoutState, [], [], Layout>(

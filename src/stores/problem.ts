@@ -1,10 +1,13 @@
 import { create } from 'zustand';
 import type { OutpaneError } from '../protocol/errors';
 
-/** What went wrong where: `run` a generation, `model` fetching or loading it, `storage` keeping a picture. */
+/**
+ * What went wrong where: `run` a generation, `model` fetching or loading it, `storage` keeping a picture, `picture` opening a file
+ * on the canvas, `backup` restoring one.
+ */
 export interface Problem {
   error: OutpaneError;
-  from: 'run' | 'model' | 'storage';
+  from: 'run' | 'model' | 'storage' | 'picture' | 'backup';
 }
 
 /** The one thing that is wrong now. A newer one takes its place: it is what the person has just tried. */

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Engine, RequestOptions } from '../engine/engine';
+import { connectionStore } from '../platform/connection';
 import { OutpaneError } from '../protocol/errors';
 import { cardFor, someBytes, startRangeServer, type RangeServer } from '../storage/testing/rangeServer';
 import { Weights } from '../storage/weights';
@@ -17,6 +18,7 @@ let weights: Weights;
 /** What the engine does between having fetched a revision and changing over to it. */
 let beforeChange: (options: RequestOptions) => Promise<void>;
 let stops: (() => void)[];
+let page: EventTarget;
 
 /** An engine that stores models as the real one does, and computes nothing. */
 const request = async (kind: string, _: unknown, options: RequestOptions = {}) => {
@@ -34,6 +36,11 @@ const request = async (kind: string, _: unknown, options: RequestOptions = {}) =
 
 beforeEach(async () => {
   vi.stubGlobal('navigator', {});
+  page = new EventTarget();
+  vi.stubGlobal('addEventListener', page.addEventListener.bind(page));
+  vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page));
+  vi.stubGlobal('document', { visibilityState: 'visible' });
+  connectionStore.setState({ offline: false });
   globalThis.indexedDB = new IDBFactory();
   const files = new Map([
     ['unet.onnx', someBytes('one', 9500)],
@@ -116,6 +123,42 @@ it('stays with the old one, and says so, when the new one can not be fetched', a
   });
   expect(revision()).toBe('one');
   expect(useRenewal.getState().renewal).toEqual({ status: 'none' });
+});
+
+const isMarked = () => connectionStore.getState().offline;
+
+it('shows that the server can not be reached, and finds out that it can again when the person comes back', async () => {
+  publish();
+  const cut = vi.fn(() => Promise.reject(new TypeError('Failed to fetch')));
+  vi.stubGlobal('fetch', cut);
+  await open();
+  await vi.waitFor(() => expect(isMarked()).toBe(true));
+  expect(messages()).toEqual([]);
+  // Nothing is asked by itself.
+  expect(cut).toHaveBeenCalledTimes(1);
+  page.dispatchEvent(new Event('visibilitychange'));
+  expect(isMarked()).toBe(true);
+  await vi.waitFor(() => expect(cut).toHaveBeenCalledTimes(2));
+  vi.unstubAllGlobals();
+  vi.stubGlobal('navigator', {});
+  vi.stubGlobal('document', { visibilityState: 'visible' });
+  page.dispatchEvent(new Event('visibilitychange'));
+  await vi.waitFor(() => expect(revision()).toBe('two'));
+  expect(isMarked()).toBe(false);
+  vi.stubGlobal('removeEventListener', page.removeEventListener.bind(page));
+});
+
+it('asks for nothing while the browser knows of no network, and looks when there is one', async () => {
+  const asking = vi.spyOn(globalThis, 'fetch');
+  vi.stubGlobal('navigator', { onLine: false });
+  await open();
+  expect(useModel.getState().phase.status).toBe('ready');
+  expect(asking).not.toHaveBeenCalled();
+  connectionStore.setState({ offline: true });
+  vi.stubGlobal('navigator', { onLine: true });
+  connectionStore.setState({ offline: false });
+  await vi.waitFor(() => expect(asked).toContain('renew'));
+  asking.mockRestore();
 });
 
 it('waits for the person on a metered connection', async () => {

@@ -1,4 +1,6 @@
 import { create } from 'zustand';
+import { connectionStore } from '../platform/connection';
+import { isOffline } from '../platform/network';
 import { wantsToSaveData } from '../platform/saveData';
 import type { GenerationRequest } from '../protocol/generationRequest';
 import { toOutpaneError } from '../protocol/errors';
@@ -20,20 +22,37 @@ export const useRenewal = create<{ renewal: Renewal }>(() => ({ renewal: { statu
 
 const show = (renewal: Renewal) => useRenewal.setState({ renewal });
 
-/** Looks for a newer revision once the model is ready. One that was stopped by a change of the engine is gone on with. Returns the way to stop. */
+/**
+ * Looks for a newer revision once the model is ready and there is a network. One that was stopped by a change of the engine is gone
+ * on with. After a look that reached nobody, the next is when the person comes back to the page: it also finds out whether the
+ * network is there again. Returns the way to stop.
+ */
 export function watchRevisions(): () => void {
-  let looking: Promise<boolean> | null = null;
-  const look = () => {
-    if (useModel.getState().phase.status !== 'ready' || looking) return;
-    looking = lookForNewer();
-    void looking.then((done) => {
-      if (!done) looking = null;
-    });
+  let looking = false;
+  let done = false;
+  const look = async () => {
+    if (looking || done || useModel.getState().phase.status !== 'ready' || isOffline()) return;
+    looking = true;
+    done = await lookForNewer();
+    looking = false;
   };
-  look();
-  return useModel.subscribe(({ phase }, { phase: before }) => {
-    if (phase !== before) look();
-  });
+  const comeBack = () => {
+    if (document.visibilityState !== 'visible' || !connectionStore.getState().offline) return;
+    done = false;
+    void look();
+  };
+  void look();
+  const stops = [
+    useModel.subscribe(({ phase }, { phase: before }) => {
+      if (phase !== before) void look();
+    }),
+    connectionStore.subscribe(() => void look()),
+  ];
+  addEventListener('visibilitychange', comeBack);
+  return () => {
+    stops.forEach((stop) => stop());
+    removeEventListener('visibilitychange', comeBack);
+  };
 }
 
 /** Resolves with whether there is nothing more to do. Never rejects. */
@@ -41,13 +60,15 @@ async function lookForNewer(): Promise<boolean> {
   const { cardUrl } = useModel.getState();
   try {
     const newer = await newerRevision(cardUrl);
+    // The card was one that is kept here.
+    if (connectionStore.getState().offline) return false;
     if (newer && newer.bytes > 0 && wantsToSaveData()) {
       show({ status: 'offered', bytes: newer.bytes });
       return true;
     }
   } catch {
-    // No network, or a server in disorder: the installed revision does all that is needed, and the next visit looks again.
-    return true;
+    // A server in disorder is not asked again: the installed revision does all that is needed, and the next visit looks again.
+    return !connectionStore.getState().offline;
   }
   // Asked also when there is nothing newer: the engine clears away what an older revision has left.
   return fetchNewer();

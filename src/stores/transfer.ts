@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { toOutpaneError } from '../protocol/errors';
 import { notify } from './notices';
-import { reportProblem } from './problem';
+import { reportProblem, type Problem } from './problem';
 
 /** A long piece of work on many pictures, while it goes on. */
 export interface Transfer {
@@ -17,10 +17,11 @@ export const useTransfer = create<{ transfer: Transfer | null }>(() => ({ transf
 /** Tells how far it is, 0 to 1. */
 export type Report = (done: number | null) => void;
 
-/** Shows the work while it goes on; what goes wrong becomes the page's problem. False where it failed or one is running already. */
+/** Shows the work while it goes on; what goes wrong becomes the page's problem, from there. False where it failed or one is running already. */
 export async function runTransfer(
   label: string,
   work: (report: Report, signal: AbortSignal) => Promise<void>,
+  from: Problem['from'] = 'storage',
 ): Promise<boolean> {
   if (useTransfer.getState().transfer) {
     notify('Another export or import is still under way.');
@@ -34,7 +35,7 @@ export async function runTransfer(
     return true;
   } catch (thrown) {
     if (stop.signal.aborted) notify('Stopped.');
-    else reportProblem('storage', toOutpaneError(thrown));
+    else reportProblem(from, toOutpaneError(thrown));
     return false;
   } finally {
     useTransfer.setState({ transfer: null });

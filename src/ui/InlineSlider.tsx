@@ -4,6 +4,8 @@ import styles from './InlineSlider.module.css';
 
 interface InlineSliderProps {
   label: string;
+  /** Its label stands in front of it already. */
+  labelled?: boolean;
   value: number;
   min: number;
   max: number;
@@ -14,11 +16,11 @@ interface InlineSliderProps {
 }
 
 /** A label, a short slider and what it says, in one line of a bar. */
-export function InlineSlider({ label, value, min, max, step = 1, text, onChange }: InlineSliderProps) {
+export function InlineSlider({ label, labelled, value, min, max, step = 1, text, onChange }: InlineSliderProps) {
   const done = (value - min) / (max - min);
   return (
     <label className={styles.row}>
-      <span>{label}</span>
+      {!labelled && <span>{label}</span>}
       <input
         type="range"
         className={`${rows.slider} ${styles.slider}`}

@@ -1,6 +1,7 @@
 import { Box, Lock, LockOpen, Proportions, SlidersHorizontal } from 'lucide-react';
 import { toggleRandomSeedAction } from '../../actions/generateActions';
 import { revealSetting } from '../../actions/viewActions';
+import { useEditMode } from '../../stores/editMode';
 import { useModel } from '../../stores/model';
 import { useSettings } from '../../stores/settings';
 import styles from './Chips.module.css';
@@ -8,6 +9,7 @@ import styles from './Chips.module.css';
 /** The settings at a glance. Each leads to its control; the lock works at once. */
 export function Chips() {
   const { width, height, steps, seed, randomSeed } = useSettings();
+  const mode = useEditMode();
   const model = useModel((state) => state.card?.name);
   const seedText = randomSeed ? 'Random seed' : `Seed ${seed}`;
   const Seal = randomSeed ? LockOpen : Lock;
@@ -24,10 +26,13 @@ export function Chips() {
           {model}
         </button>
       )}
-      <button type="button" className={styles.chip} data-tip="Change the size" onClick={() => revealSetting('size')}>
-        <Proportions size={14} aria-hidden />
-        {width} × {height}
-      </button>
+      {/* An edit has a size of its own, which stands beside it on the stage. */}
+      {mode === 'generate' && (
+        <button type="button" className={styles.chip} data-tip="Change the size" onClick={() => revealSetting('size')}>
+          <Proportions size={14} aria-hidden />
+          {width} × {height}
+        </button>
+      )}
       <button
         type="button"
         className={`${styles.chip} ${styles.wide}`}

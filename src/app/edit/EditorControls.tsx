@@ -25,7 +25,7 @@ export default function EditorControls() {
       </div>
       <div className={styles.space} />
       {!blank && !phone && (
-        <div className={styles.group}>
+        <div className={`${styles.group} ${styles.zoom}`}>
           <ActionButton action={zoomOutAction} icon={ZoomOut} />
           <Zoom />
           <ActionButton action={zoomInAction} icon={ZoomIn} />

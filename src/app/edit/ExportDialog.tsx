@@ -56,6 +56,7 @@ export default function ExportDialog() {
           <Row label="Quality">
             <InlineSlider
               label="Quality"
+              labelled
               value={quality}
               min={10}
               max={100}

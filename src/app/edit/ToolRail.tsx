@@ -20,27 +20,35 @@ const ICONS: Record<ToolName, LucideIcon> = {
   lasso: Lasso,
 };
 
-/** The tools, one of them in the hand, and what can be done with the whole picture. On a phone it lies above the dock. */
-export default function ToolRail({ lying = false }: { lying?: boolean }) {
+/** Where popups open. */
+const SIDES = { rail: 'bottom', row: 'top', pairs: 'bottom' } as const;
+
+interface ToolRailProps {
+  /** Upright on the stage; on a phone in a row above the dock, or in pairs beside the picture where it is held across. */
+  look?: 'rail' | 'row' | 'pairs';
+}
+
+/** The tools, one of them in the hand, and what can be done with the whole picture. */
+export default function ToolRail({ look = 'rail' }: ToolRailProps) {
   const tool = useEditor((state) => state.tool);
   const mode = useEditMode();
   return (
     <div
-      className={lying ? styles.lying : styles.rail}
+      className={`${styles.tools} ${styles[look]}`}
       role="toolbar"
       aria-label="Tools"
-      aria-orientation={lying ? 'horizontal' : 'vertical'}
+      aria-orientation={look === 'row' ? 'horizontal' : 'vertical'}
     >
       {TOOL_ACTIONS.map(({ tool: name, action }) => (
         <ActionButton key={name} action={action} icon={ICONS[name]} pressed={tool === name} />
       ))}
       <div className={styles.line} />
-      <PopoverButton label="Expand to a shape" icon={Ratio} side={lying ? 'top' : 'bottom'} align="start">
+      <PopoverButton label="Expand to a shape" icon={Ratio} side={SIDES[look]} align="start">
         <ShapeChooser />
       </PopoverButton>
       <ActionButton action={varyAction} icon={WandSparkles} pressed={mode === 'vary'} />
       <ActionButton action={variationsAction} icon={Shuffle} />
-      {lying && <HistoryButton side="top" />}
+      {look !== 'rail' && <HistoryButton side={SIDES[look]} />}
     </div>
   );
 }

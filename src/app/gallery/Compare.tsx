@@ -1,22 +1,25 @@
 import { MoveHorizontal } from 'lucide-react';
 import { useState } from 'react';
+import type { Rect, Size } from '../../geometry/rect';
 import { useGallery } from '../../stores/gallery';
 import { settingsOf, titleOf, type PictureMeta } from '../../storage/pictures';
 import { samplerName } from '../samplerNames';
 import { pictureName } from '../pictureFacts';
 import { FullWindow } from './FullWindow';
+import { placementOf } from './placement';
 import { usePicture } from './usePicture';
 import styles from './Compare.module.css';
 
 /** Two pictures one over the other, with a divider between them that can be moved. */
 export default function Compare({ left, right }: { left: PictureMeta; right: PictureMeta }) {
   const [share, setShare] = useState(50);
+  const placement = placementOf(left, right);
   return (
     <FullWindow title="Compare" className={styles.compare} onClose={() => useGallery.setState({ compared: null })}>
       <div className={styles.stage}>
-        <div className={styles.pair} style={boxOf(left, right)}>
-          <Half meta={left} clip={`inset(0 ${100 - share}% 0 0)`} />
-          <Half meta={right} clip={`inset(0 0 0 ${share}%)`} />
+        <div className={styles.pair} style={boxStyle(placement.size)}>
+          <Half meta={left} place={placement.left} within={placement.size} clip={`inset(0 ${100 - share}% 0 0)`} />
+          <Half meta={right} place={placement.right} within={placement.size} clip={`inset(0 0 0 ${share}%)`} />
           <input
             type="range"
             className={styles.divider}
@@ -42,23 +45,35 @@ export default function Compare({ left, right }: { left: PictureMeta; right: Pic
   );
 }
 
-/** A box that both pictures fit in, as large as the window allows. */
-function boxOf(a: PictureMeta, b: PictureMeta) {
-  const ratio = Math.max(a.width, b.width) / Math.max(a.height, b.height);
+/** As large as the window allows. */
+function boxStyle({ width, height }: Size) {
+  const ratio = width / height;
   return { aspectRatio: ratio, width: `min(100%, calc((100dvh - 190px) * ${ratio.toFixed(4)}))` };
 }
 
-function Half({ meta, clip }: { meta: PictureMeta; clip: string }) {
+interface HalfProps {
+  meta: PictureMeta;
+  place: Rect;
+  within: Size;
+  /** A clip-path for the whole box. */
+  clip: string;
+}
+
+function Half({ meta, place, within, clip }: HalfProps) {
   const picture = usePicture(meta.id);
   if (picture.status !== 'ready') return null;
+  const across = (pixels: number) => `${(100 * pixels) / within.width}%`;
+  const down = (pixels: number) => `${(100 * pixels) / within.height}%`;
   return (
-    <img
-      src={picture.url}
-      alt={pictureName(meta)}
-      draggable={false}
-      className={styles.picture}
-      style={{ clipPath: clip }}
-    />
+    <div className={styles.half} style={{ clipPath: clip }}>
+      <img
+        src={picture.url}
+        alt={pictureName(meta)}
+        draggable={false}
+        className={styles.picture}
+        style={{ left: across(place.x), top: down(place.y), width: across(place.width), height: down(place.height) }}
+      />
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
-import { Check, Heart } from 'lucide-react';
+import { Check } from 'lucide-react';
 import { memo } from 'react';
 import type { PictureMeta } from '../../storage/pictures';
+import { FavouriteMark } from '../FavouriteMark';
 import { pictureName } from '../pictureFacts';
 import { useCachedThumbnail } from './thumbnails';
 import styles from './PictureGrid.module.css';
@@ -31,7 +32,7 @@ export const PictureTile = memo(function PictureTile({ meta, column, chosen, rea
       <span className={styles.check} data-check aria-hidden>
         <Check size={14} strokeWidth={3} />
       </span>
-      {meta.favourite && <Heart className={styles.heart} size={14} fill="currentColor" aria-hidden />}
+      {meta.favourite && <FavouriteMark size={16} />}
     </div>
   );
 });

@@ -24,9 +24,9 @@ function OfflineMark() {
   const offline = useStore(connectionStore, (state) => state.offline);
   if (!offline) return null;
   return (
-    <span className={styles.mark} data-tip="No network. What is on this device works">
-      <CloudOff size={14} aria-hidden />
-      Offline
+    <span className={styles.mark} data-tip="No connection. What is on this device works">
+      <CloudOff size={16} aria-hidden />
+      <span className={styles.word}>Offline</span>
     </span>
   );
 }
@@ -43,8 +43,8 @@ function UpdateButton() {
       data-tip={waiting ? 'The new version comes when nothing runs' : 'A new version is there. Reloads the page'}
       onClick={() => applyUpdate()}
     >
-      <RefreshCw size={14} aria-hidden />
-      {waiting ? 'Updating soon' : 'Update'}
+      <RefreshCw size={16} aria-hidden />
+      <span className={styles.word}>{waiting ? 'Updating soon' : 'Update'}</span>
     </button>
   );
 }
@@ -59,8 +59,8 @@ function InstallButton() {
       data-tip="Install as an app"
       onClick={() => void installAction.run()}
     >
-      <Download size={14} aria-hidden />
-      Install
+      <Download size={16} aria-hidden />
+      <span className={styles.word}>Install</span>
     </button>
   );
 }

@@ -2,6 +2,7 @@ import { Dices } from 'lucide-react';
 import { useId } from 'react';
 import { newSeedAction } from '../../actions/generateActions';
 import { MAX_SEED } from '../../protocol/generationRequest';
+import { useEditMode, type EditMode } from '../../stores/editMode';
 import { useModel } from '../../stores/model';
 import { useSettings } from '../../stores/settings';
 import { isFarFromNative, presetSizes, snapSide, STARTER_SIZE } from '../../stores/sizes';
@@ -49,7 +50,24 @@ export function PictureGroup() {
   );
 }
 
+/** Where the size comes from while an edit is prepared. */
+const OWN_SIZES: Record<Exclude<EditMode, 'generate'>, string> = {
+  expand: 'An expansion is as large as its edges are pulled.',
+  frame: 'What is painted in the frame has the frame’s size.',
+  fill: 'The picture keeps its size.',
+  replace: 'The picture keeps its size.',
+  remove: 'The picture keeps its size.',
+  vary: 'The picture keeps its size.',
+  more: 'Another candidate has the size of the first.',
+};
+
+/** The size of a new picture; an edit has its own. */
 function Size() {
+  const mode = useEditMode();
+  return mode === 'generate' ? <NewSize /> : <p className={`${styles.hint} ${styles.ownSize}`}>{OWN_SIZES[mode]}</p>;
+}
+
+function NewSize() {
   const { width, height, set } = useSettings();
   const rule = useModel((state) => state.card?.size ?? STARTER_SIZE);
   const far = isFarFromNative(width, height, rule);

@@ -1,8 +1,8 @@
-import { Heart } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { selectResult, useResults } from '../../stores/results';
 import { useRun, watchRun } from '../../stores/run';
 import { titleOf, type PictureMeta } from '../../storage/pictures';
+import { FavouriteMark } from '../FavouriteMark';
 import { pictureName } from '../pictureFacts';
 import { useThumbnail } from './useThumbnail';
 import styles from './Filmstrip.module.css';
@@ -27,6 +27,18 @@ export function Filmstrip() {
         />
       ))}
     </ul>
+  );
+}
+
+/** Scrolls the strip, and nothing that it lies in, until all of the item is seen. */
+function scrollTo(item: HTMLElement): void {
+  const strip = item.parentElement;
+  if (!strip) return;
+  const [seen, wanted] = [strip.getBoundingClientRect(), item.getBoundingClientRect()];
+  const by = (start: number, end: number) => Math.min(start, 0) + Math.max(end, 0);
+  strip.scrollBy(
+    by(wanted.left - seen.left, wanted.right - seen.right),
+    by(wanted.top - seen.top, wanted.bottom - seen.bottom),
   );
 }
 
@@ -55,7 +67,7 @@ function Item({ meta, current, onNear }: ItemProps) {
   }, [onNear]);
 
   useEffect(() => {
-    if (current) item.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (current && item.current) scrollTo(item.current);
   }, [current]);
 
   return (
@@ -73,7 +85,7 @@ function Item({ meta, current, onNear }: ItemProps) {
         }}
       >
         {thumbnail && <img src={thumbnail} alt="" draggable={false} />}
-        {meta.favourite && <Heart className={styles.heart} size={12} fill="currentColor" aria-hidden />}
+        {meta.favourite && <FavouriteMark size={12} />}
       </button>
     </li>
   );

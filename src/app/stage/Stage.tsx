@@ -5,11 +5,11 @@ import { Renderer } from '../../editor/render/renderer';
 import { rectToScreen } from '../../editor/view';
 import { shownBounds } from '../../editor/document';
 import { presentDocument } from '../../editor/editorState';
-import type { Rect } from '../../geometry/rect';
 import { hand, recognizer, session, useEditor } from '../../stores/editor';
 import { PHONE_SCREEN } from '../../stores/layout';
 import { useModel } from '../../stores/model';
 import { motionAllowed } from '../../ui/motion';
+import type { FreeArea } from '../useFreeArea';
 import { Handles } from './Handles';
 import { SizeBadge } from './SizeBadge';
 import { useStageLabel } from './useStageLabel';
@@ -17,7 +17,7 @@ import styles from './Stage.module.css';
 
 interface StageProps {
   /** The part of the stage over which nothing floats, in CSS pixels from the stage's corner. */
-  free: Rect | null;
+  free: FreeArea | null;
 }
 
 /** The table with the picture on it. It fills the window; panels float over its margins. */
@@ -27,7 +27,7 @@ export function Stage({ free }: StageProps) {
   const over = useRef<HTMLCanvasElement>(null);
   const cursor = useEditor((state) => state.cursor);
   const label = useStageLabel();
-  useStageSize(surface, free);
+  useStageSize(free);
   useModelLimits();
   useToolKeys();
 
@@ -86,31 +86,36 @@ function Paper() {
   return <div className={styles.paper} style={{ left: x, top: y, width, height }} />;
 }
 
-/** CSS pixels that the tools take at the left of the open part, where they stand upright. */
+/** CSS pixels that the tools take at the left of the open part, where they stand upright on it. */
 const RAIL = 52;
 
+/** CSS pixels of a phone's height: its browser's own bars take less, a keyboard more. */
+const KEYBOARD = 250;
+
 /** Tells the editor how large the stage is and what covers it. */
-function useStageSize(surface: React.RefObject<HTMLDivElement | null>, free: Rect | null): void {
+function useStageSize(free: FreeArea | null): void {
   useEffect(() => {
-    const element = surface.current;
-    if (!element || !free) return;
+    if (!free) return;
+    const { stage } = free;
     const rail = matchMedia(PHONE_SCREEN).matches ? 0 : RAIL;
-    const tell = () => {
-      const size = { width: element.clientWidth, height: element.clientHeight };
-      const insets = {
-        top: free.y,
-        left: free.x + rail,
-        right: size.width - free.x - free.width,
-        bottom: size.height - free.y - free.height,
-      };
-      // The keyboard of a phone comes and goes with every word: the picture stays for it.
-      session.resize(size, insets, !document.activeElement?.matches('input, textarea'));
+    const insets = {
+      top: free.y,
+      left: free.x + rail,
+      right: stage.width - free.x - free.width,
+      bottom: stage.height - free.y - free.height,
     };
-    const observer = new ResizeObserver(tell);
-    observer.observe(element);
-    tell();
-    return () => observer.disconnect();
-  }, [surface, free]);
+    session.resize(stage, insets, !isTyping());
+  }, [free]);
+}
+
+/**
+ * The keyboard of a phone comes and goes with every word, and the prompt grows with them: the picture stays for both. A field that
+ * has the focus on a phone without the keyboard is not typed in.
+ */
+function isTyping(): boolean {
+  if (!document.activeElement?.matches('input, textarea')) return false;
+  const taken = screen.height - (visualViewport?.height ?? innerHeight);
+  return taken > KEYBOARD || !matchMedia('(pointer: coarse)').matches;
 }
 
 /** Where arrow keys and Delete have a meaning of their own. */

@@ -1,6 +1,11 @@
 import { Menu as MenuIcon } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { useStore } from 'zustand';
+import { pwaStore } from '../../pwa/updateState';
+import { NARROW_SCREEN } from '../../stores/layout';
 import { IconButton } from '../../ui/Button';
+import { useMediaQuery } from '../../ui/useMediaQuery';
+import styles from './TopBar.module.css';
 
 const load = () => import('./MenuPopup');
 const MenuPopup = lazy(load);
@@ -8,12 +13,15 @@ const MenuPopup = lazy(load);
 /** The menu's button is there at once; the menu's own code comes when the pointer or the focus nears it. */
 export function MainMenu() {
   const [open, setOpen] = useState(false);
+  const narrow = useMediaQuery(NARROW_SCREEN);
+  const updates = useStore(pwaStore, ({ update }) => update === 'ready') && narrow;
   const [anchor, setAnchor] = useState<HTMLButtonElement | null>(null);
   return (
     <>
       <IconButton
         ref={setAnchor}
-        label="Menu"
+        label={updates ? 'Menu, with an update' : 'Menu'}
+        className={updates ? styles.updates : ''}
         aria-haspopup="menu"
         aria-expanded={open}
         onPointerEnter={() => void load()}

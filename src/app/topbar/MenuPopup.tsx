@@ -10,17 +10,19 @@ import styles from './MenuPopup.module.css';
 
 /** Commands that make sense in a list only of keys, not in a menu. */
 const NOT_IN_MENU = new Set(['generate', 'cancel', 'focus-prompt', 'older', 'newer', 'expand', 'put-back']);
+/** Left out while there is nothing of the kind: they are about something rare. */
+const RARE = new Set(['update']);
 /** These have bars of their own. */
 const OTHER_GROUPS = new Set(['Tools', 'Candidates', 'Mask']);
 
 /**
  * Commands of one name do the same with a result and with what has become of it: the one that can be given now stands for both.
- * Those on a result are left out while none is shown.
+ * Those on a result are left out while none is shown, and rare ones while they can't be given.
  */
 function byName(actions: readonly Action[]): Action[] {
   const named = new Map<string, Action>();
   for (const action of actions) {
-    const possible = action.group !== 'Result' || action.enabled();
+    const possible = (action.group !== 'Result' && !RARE.has(action.id)) || action.enabled();
     if (possible && !named.get(action.label)?.enabled()) named.set(action.label, action);
   }
   return [...named.values()];
