@@ -100,9 +100,8 @@ test.describe('with a finger', () => {
     page,
   }) => {
     await openScene(page);
-    await page.waitForTimeout(300);
+    await expect.poll(async () => (await placeOf(page)).width).toBeGreaterThan(300);
     const before = await placeOf(page);
-    expect(before.width).toBeGreaterThan(300);
     for (const [width, height] of [
       [844, 390],
       [740, 360],
@@ -129,7 +128,6 @@ test.describe('with a finger', () => {
 test('a picture saved in a wide window is in sight in a narrow one', async ({ page }) => {
   await openScene(page);
   await expect.poll(async () => (await placeOf(page)).width).toBeGreaterThan(400);
-  await page.waitForTimeout(1000);
   for (const width of [390, 820]) {
     await page.setViewportSize({ width, height: 1000 });
     await page.reload();
