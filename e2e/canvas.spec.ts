@@ -159,7 +159,8 @@ test('the view goes where wheel, keys and fingers want it; two fingers undo, and
   await fingers.send('touchMove', [{ x: palm.x + 30, y: palm.y }]);
   await fingers.send('touchEnd', []);
   await expect(mask).toBeVisible();
-  // From now on a finger moves the view.
+  // From now on a finger moves the view, unless it comes right beside the pen.
+  await page.waitForTimeout(400);
   await fingers.send('touchStart', [palm]);
   await fingers.send('touchMove', [{ x: palm.x + 40, y: palm.y }]);
   await fingers.send('touchEnd', []);
