@@ -123,8 +123,9 @@ function Table({ phone, panelShown }: { phone: boolean; panelShown: boolean }) {
           {open}
           <div className={styles.side}>
             <div className={styles.scrolled}>
-              <PictureBar blank={blank} running={running} />
+              {/* First what waits for a hand: the rest may have to be scrolled to. */}
               {edits}
+              <PictureBar blank={blank} running={running} />
               <ProblemCard />
               {strip}
             </div>
