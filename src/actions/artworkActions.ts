@@ -1,4 +1,4 @@
-import { shownBounds, shownCandidate, shownRequest } from '../editor/document';
+import { shownBounds, shownCandidate, shownForeign, shownRequest } from '../editor/document';
 import { encodePicture } from '../editor/pictureFiles';
 import type { ExportType } from '../editor/pictureFiles';
 import { readRegion } from '../editor/pictures';
@@ -11,7 +11,7 @@ import { addResult, selectedResult } from '../stores/results';
 import { useRoute } from '../stores/route';
 import type { Action } from './action';
 import { fileName, saveFile } from './pictureFile';
-import { withSettings } from './pictureOutput';
+import { withForeignSettings, withSettings } from './pictureOutput';
 
 /** What a file of the artwork is to be. */
 export interface ExportChoice {
@@ -26,15 +26,19 @@ export interface ExportChoice {
 /** The artwork, or a part of it, as a file. Rejects with an OutpaneError. */
 export async function exportArtwork({ type, quality, region, settings }: ExportChoice): Promise<Blob> {
   const { document } = session;
-  const request = shownRequest(document);
   const image = await readRegion(session.tiles, document, region);
   const blob = await encodePicture(image, type, quality);
-  return settings && request ? withSettings(blob, { request }) : blob;
+  if (!settings) return blob;
+  const foreign = shownForeign(document);
+  return foreign ? withForeignSettings(blob, foreign) : withSettings(blob, { request: shownRequest(document) });
 }
 
 export function exportName(type: ExportType): string {
-  const request = shownRequest(session.document);
-  const name = request ? fileName({ request }) : 'picture.png';
+  const { document } = session;
+  const name = fileName({
+    request: shownRequest(document),
+    imported: { name: 'picture', settings: shownForeign(document) },
+  });
   return name.replace(/\.png$/, type === 'jpeg' ? '.jpg' : `.${type}`);
 }
 

@@ -2,7 +2,7 @@ import { deflateSync, deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { pictureSettingsSchema } from '../protocol/pictureSettings';
+import { pictureSettingsSchema, settingsOfRequest } from '../protocol/pictureSettings';
 import { writeParameters } from './a1111';
 import { inflateBounded, inflateZlibBounded } from './inflateBounded';
 import { readFragment, writeFragment } from './link';
@@ -93,7 +93,7 @@ const damage: fc.Arbitrary<(bytes: Uint8Array) => Uint8Array> = fc
   });
 
 const bomb = deflateSync(Buffer.alloc(20_000_000, 32));
-const text = writeParameters(exampleRequest());
+const text = writeParameters(settingsOfRequest(exampleRequest()));
 const linkOf = (json: string) => `#s=${deflateRawSync(json).toString('base64url')}`;
 const keyword = fc.constantFrom(
   'parameters',

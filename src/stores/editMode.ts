@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { hasMask } from '../editor/document';
+import { hasMask, picturePrompt } from '../editor/document';
 import { presentDocument } from '../editor/editorState';
 import type { EditorState } from '../editor/editorState';
 import { session, useEditor } from './editor';
@@ -67,7 +67,7 @@ function changePrompt(from: EditMode, to: EditMode): void {
   if (to === 'more') return;
   const { prompt, set } = useSettings.getState();
   if (from !== 'more') drafts.set(from, prompt);
-  const own = presentDocument(session.state).request?.prompt;
+  const own = picturePrompt(presentDocument(session.state));
   const next = to === 'expand' || to === 'vary' || to === 'remove' ? (own ?? drafts.get(to)) : drafts.get(to);
   if (next !== undefined && next !== prompt) set(next === own ? { prompt: next, style: '' } : { prompt: next });
 }
