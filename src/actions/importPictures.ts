@@ -1,14 +1,7 @@
 import type { ImportedSettings } from '../metadata/importedSettings';
 import type { PictureSettings } from '../protocol/pictureSettings';
 import { openArchive, readArchivePicture, type Archive } from '../storage/archive';
-import {
-  keptPictures,
-  newPictureId,
-  savePictures,
-  settingsOf,
-  type PictureMeta,
-  type StoredPicture,
-} from '../storage/pictures';
+import { keptPictures, newPictureId, savePictures, settingsOf, type StoredPicture } from '../storage/pictures';
 import { encodeBitmap, encodeThumbnail } from '../stores/encodePicture';
 import { countPictures } from '../stores/gallery';
 import { notify } from '../stores/notices';
