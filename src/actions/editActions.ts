@@ -181,7 +181,7 @@ export const variationsAction: Action = {
   group: 'Edit',
   enabled: () => canEdit() && !isRunning() && canVaryNoise(session.document),
   run: generateVariations,
-  whyNot: 'Variations: only of a picture as it was generated. “Vary” works on all',
+  whyNot: 'Only of a picture as it was generated. “Vary” works on all.',
 };
 
 export const EDIT_ACTIONS: readonly Action[] = [

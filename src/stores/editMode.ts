@@ -15,15 +15,15 @@ interface EditChoice {
   maskIntent: MaskIntent;
   /** The whole picture is to be painted over. */
   varying: boolean;
-  /** 0..1: how far from what is there. */
-  strength: { fill: number; vary: number };
+  /** 0..1: how far from what is there; of variations, from the picture's own noise. */
+  strength: { fill: number; vary: number; variations: number };
   set(change: Partial<Omit<EditChoice, 'set'>>): void;
 }
 
 export const useEditChoice = create<EditChoice>((set) => ({
   maskIntent: 'fill',
   varying: false,
-  strength: { fill: 0.9, vary: 0.5 },
+  strength: { fill: 0.9, vary: 0.5, variations: 0.35 },
   set: (change) => set(change),
 }));
 

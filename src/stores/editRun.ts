@@ -53,8 +53,8 @@ export function chooseEdit(mode: EditMode = editMode()): Job | null {
 /** Another candidate for the same place, with the seed after the highest so far. */
 function moreJob(base: ArtDocument, staging: NonNullable<ArtDocument['staging']>): Job | null {
   const [first] = staging.candidates;
-  const edit = first?.request.edit;
-  if (!first || !edit) return null;
+  if (!first) return null;
+  if (!first.request.edit) return variationsJob();
   const bare = { ...base, staging: null };
   const highest = Math.max(...staging.candidates.map(({ request }) => request.seed));
   return editJob(base, async (card) => {
@@ -78,9 +78,6 @@ function againJob(
   return maskJob(bare, intent === 'expand' ? 'fill' : intent, strength, card);
 }
 
-/** How far variations go from a picture's own noise, 0..1. */
-const NEARNESS = 0.35;
-
 /** Whether the picture on the table is as its request made it, so that noise near its own gives pictures near it. */
 export function canVaryNoise({ request, bounds, origin }: ArtDocument): boolean {
   return request?.mode === 'textToImage' && origin !== null && bounds !== null;
@@ -92,7 +89,7 @@ export function variationsJob(): Job | null {
   const { request, bounds } = base;
   if (!request || !bounds || !canVaryNoise(base)) return null;
   const pictures = Math.max(2, useSettings.getState().pictures);
-  const variation = { seed: randomSeed(), strength: NEARNESS };
+  const variation = { seed: randomSeed(), strength: useEditChoice.getState().strength.variations };
   return editJob(base, async () => ({
     request: { ...request, pictures, variation },
     intent: 'vary',
