@@ -78,8 +78,8 @@ function findPassing(graph: ComfyGraph, node: ComfyNode): Passing {
 
 interface NumberedInput {
   name: string;
-  /** Its number or letter. */
-  at: string;
+  /** Its number, or its letter's place in the alphabet. */
+  at: number;
   value: unknown;
 }
 
@@ -88,9 +88,10 @@ function numbered(inputs: ForeignObject): NumberedInput[] {
   return Object.entries(inputs)
     .flatMap(([name, value]) => {
       const [, , at] = NUMBERED.exec(name) ?? [];
-      return at === undefined || value === null ? [] : [{ name, at, value }];
+      if (at === undefined || value === null) return [];
+      return [{ name, at: Number(at) || at.toLowerCase().charCodeAt(0) - 96, value }];
     })
-    .sort((a, b) => a.at.localeCompare(b.at, 'en', { numeric: true }))
+    .sort((a, b) => a.at - b.at)
     .slice(0, MAX_PARTS);
 }
 
@@ -104,7 +105,7 @@ function switched(inputs: ForeignObject, list: readonly NumberedInput[]) {
   }
   const which = inputs['select'] ?? inputs['Input'] ?? inputs['input'] ?? inputs['index'];
   const number = toNumber(which);
-  const chosen = number === null ? list[0] : list.find(({ at }) => Number(at) === number);
+  const chosen = number === null ? list[0] : list.find(({ at }) => at === number);
   return chosen && { input: chosen.value, isGuess: which !== undefined && number === null };
 }
 
