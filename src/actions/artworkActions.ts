@@ -5,9 +5,10 @@ import { readRegion } from '../editor/pictures';
 import type { Rect } from '../geometry/rect';
 import { toOutpaneError } from '../protocol/errors';
 import { session } from '../stores/editor';
+import { holdKept, keepWhole } from '../stores/keptEdits';
 import { notify } from '../stores/notices';
 import { reportProblem } from '../stores/problem';
-import { addResult, selectedResult } from '../stores/results';
+import { selectedResult } from '../stores/results';
 import { useRoute } from '../stores/route';
 import type { Action } from './action';
 import { fileName, saveFile } from './pictureFile';
@@ -88,14 +89,14 @@ export const copyArtworkAction = onArtwork(
   },
 );
 
-export const keepArtworkAction = onArtwork({ id: 'keep-artwork', label: 'Keep in Results' }, async (bounds) => {
-  const request = shownRequest(session.document);
+export const keepArtworkAction = onArtwork({ id: 'keep-artwork', label: 'Keep in Results' }, async () => {
+  const { document } = session;
+  const request = shownRequest(document);
   if (!request) {
     notify('Results hold what Outpane has made. Use Download for this picture.');
     return;
   }
-  const image = await readRegion(session.tiles, session.document, bounds);
-  await addResult({ index: 0, request, image, timings: { total: 0, steps: [], previews: 0 } }, false);
+  if (shownCandidate(document) || !(await holdKept(document))) await keepWhole(document, request);
   notify('Kept in Results.');
 });
 

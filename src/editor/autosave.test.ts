@@ -71,7 +71,7 @@ describe('Autosave', () => {
     const entries = (await map.keys()).filter((key) => key.startsWith('entry:'));
     await map.updateMany(entries, (entry) => {
       const { state, ...rest } = entry as { state: ArtDocument };
-      const { lastEdit: _lastEdit, foreign: _foreign, ...old } = state;
+      const { lastEdit: _lastEdit, foreign: _foreign, keptAs: _keptAs, ...old } = state;
       return { ...rest, state: old };
     });
     expect((await open(storage)).session.document).toEqual(session.document);

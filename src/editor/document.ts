@@ -53,6 +53,8 @@ export const artDocumentSchema = v.object({
   lastEdit: v.optional(v.nullable(generationRequestSchema), null),
   /** The kept result that the artwork still is, unchanged; null once it was edited or when it came from elsewhere. */
   origin: v.nullable(v.string()),
+  /** The result that the artwork was kept as when its last edit was accepted; the next such one takes its place. */
+  keptAs: v.optional(v.nullable(v.string()), null),
   staging: v.nullable(stagingSchema),
 });
 
@@ -71,6 +73,7 @@ export function emptyDocument(): ArtDocument {
     foreign: null,
     lastEdit: null,
     origin: null,
+    keptAs: null,
     staging: null,
   };
 }
