@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { thirdPartyLicences } from './scripts/licences.ts';
 import { contentSecurityPolicy } from './src/pwa/contentSecurityPolicy.ts';
 import { manifest } from './src/pwa/manifest.ts';
 
@@ -23,6 +26,18 @@ const policy: Plugin = {
         injectTo: 'head-prepend',
       },
     ],
+  },
+};
+
+/** Whoever gets the app gets the texts of the licences that it is under. */
+const licences: Plugin = {
+  name: 'outpane:licences',
+  apply: 'build',
+  generateBundle() {
+    const root = import.meta.dirname;
+    for (const fileName of ['LICENSE', 'NOTICE'])
+      this.emitFile({ type: 'asset', fileName, source: readFileSync(join(root, fileName)) });
+    this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-LICENCES.txt', source: thirdPartyLicences(root) });
   },
 };
 
@@ -57,7 +72,7 @@ const pwa = VitePWA({
 
 export default defineConfig({
   base: process.env.BASE ?? '/',
-  plugins: [react(), pwa, policy],
+  plugins: [react(), licences, pwa, policy],
   worker: { format: 'es', rolldownOptions: quiet },
   optimizeDeps: {
     exclude: ['onnxruntime-web', 'onnxruntime-web/wasm', 'onnxruntime-web/webgpu', 'onnxruntime-web/jspi'],

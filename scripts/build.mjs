@@ -4,7 +4,17 @@ import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { root } from './install.mjs';
 
-const INPUTS = ['src', 'public', 'index.html', 'vite.config.ts', 'tsconfig.json', 'package-lock.json'];
+const INPUTS = [
+  'src',
+  'public',
+  'index.html',
+  'vite.config.ts',
+  'scripts/licences.ts',
+  'LICENSE',
+  'NOTICE',
+  'tsconfig.json',
+  'package-lock.json',
+];
 
 /** Names, sizes and times of everything the build reads, as one hash: a look of milliseconds, not a read of 60 MB. */
 function signature(base) {

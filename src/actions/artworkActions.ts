@@ -1,17 +1,18 @@
-import { shownBounds, shownCandidate, shownRequest } from '../editor/document';
+import { shownBounds, shownCandidate, shownForeign, shownRequest } from '../editor/document';
 import { encodePicture } from '../editor/pictureFiles';
 import type { ExportType } from '../editor/pictureFiles';
 import { readRegion } from '../editor/pictures';
 import type { Rect } from '../geometry/rect';
 import { toOutpaneError } from '../protocol/errors';
 import { session } from '../stores/editor';
+import { holdKept, keepWhole } from '../stores/keptEdits';
 import { notify } from '../stores/notices';
 import { reportProblem } from '../stores/problem';
-import { addResult, selectedResult } from '../stores/results';
+import { selectedResult } from '../stores/results';
 import { useRoute } from '../stores/route';
 import type { Action } from './action';
 import { fileName, saveFile } from './pictureFile';
-import { withSettings } from './pictureOutput';
+import { withForeignSettings, withSettings } from './pictureOutput';
 
 /** What a file of the artwork is to be. */
 export interface ExportChoice {
@@ -26,15 +27,19 @@ export interface ExportChoice {
 /** The artwork, or a part of it, as a file. Rejects with an OutpaneError. */
 export async function exportArtwork({ type, quality, region, settings }: ExportChoice): Promise<Blob> {
   const { document } = session;
-  const request = shownRequest(document);
   const image = await readRegion(session.tiles, document, region);
   const blob = await encodePicture(image, type, quality);
-  return settings && request ? withSettings(blob, { request }) : blob;
+  if (!settings) return blob;
+  const foreign = shownForeign(document);
+  return foreign ? withForeignSettings(blob, foreign) : withSettings(blob, { request: shownRequest(document) });
 }
 
 export function exportName(type: ExportType): string {
-  const request = shownRequest(session.document);
-  const name = request ? fileName({ request }) : 'picture.png';
+  const { document } = session;
+  const name = fileName({
+    request: shownRequest(document),
+    imported: { name: 'picture', settings: shownForeign(document) },
+  });
   return name.replace(/\.png$/, type === 'jpeg' ? '.jpg' : `.${type}`);
 }
 
@@ -84,14 +89,14 @@ export const copyArtworkAction = onArtwork(
   },
 );
 
-export const keepArtworkAction = onArtwork({ id: 'keep-artwork', label: 'Keep in Results' }, async (bounds) => {
-  const request = shownRequest(session.document);
+export const keepArtworkAction = onArtwork({ id: 'keep-artwork', label: 'Keep in Results' }, async () => {
+  const { document } = session;
+  const request = shownRequest(document);
   if (!request) {
     notify('Results hold what Outpane has made. Use Download for this picture.');
     return;
   }
-  const image = await readRegion(session.tiles, session.document, bounds);
-  await addResult({ index: 0, request, image, timings: { total: 0, steps: [], previews: 0 } }, false);
+  if (shownCandidate(document) || !(await holdKept(document))) await keepWhole(document, request);
   notify('Kept in Results.');
 });
 

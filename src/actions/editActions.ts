@@ -1,6 +1,5 @@
-import { accept, cycle, discard, dropShown, hasMask, show, shownBounds, shownCandidate } from '../editor/document';
+import { accept, cycle, discard, dropShown, hasMask, show, shownCandidate } from '../editor/document';
 import { clearMask, growWithin, invertWithin } from '../editor/mask/edits';
-import { readRegion } from '../editor/pictures';
 import { expandToPreset, reanchor } from '../geometry/expand';
 import type { Anchor, ExpandPreset } from '../geometry/expand';
 import { equals } from '../geometry/rect';
@@ -10,9 +9,9 @@ import { hand, session } from '../stores/editor';
 import { editMode, useEditChoice } from '../stores/editMode';
 import { canVaryNoise } from '../stores/editRun';
 import { generate, generateVariations } from '../stores/generate';
+import { keepAccepted, keepWhole, withResult } from '../stores/keptEdits';
 import { notify } from '../stores/notices';
 import { reportProblem } from '../stores/problem';
-import { addResult } from '../stores/results';
 import { useRoute } from '../stores/route';
 import { isRunning } from '../stores/run';
 import type { Action } from './action';
@@ -51,7 +50,10 @@ export const acceptAction = candidate({
     const chosen = shownCandidate(document);
     // Whoever undoes this sees the picture as it was, with all candidates still to choose from.
     session.amend(show(document, 0));
-    session.commit(accept(document), chosen ? 'Accept' : 'Keep as it was');
+    if (!chosen) return session.commit(accept(document), 'Keep as it was');
+    const accepted = withResult(accept(document));
+    session.commit(accepted, 'Accept');
+    void keepAccepted(accepted, document.keptAs);
   },
 });
 
@@ -85,12 +87,9 @@ export const keepAction = candidate(
     label: 'Keep for later',
     run: async () => {
       const shown = shownCandidate(session.document);
-      const bounds = shownBounds(session.document);
-      if (!shown || !bounds) return;
+      if (!shown) return;
       try {
-        const image = await readRegion(session.tiles, session.document, bounds);
-        const timings = { total: 0, steps: [], previews: 0 };
-        await addResult({ index: 0, request: shown.request, image, timings }, false);
+        await keepWhole(session.document, shown.request);
         notify('Kept in Results.');
       } catch (thrown) {
         reportProblem('storage', toOutpaneError(thrown));
@@ -199,7 +198,7 @@ export const variationsAction: Action = {
   group: 'Edit',
   enabled: () => canEdit() && !isRunning() && canVaryNoise(session.document),
   run: generateVariations,
-  whyNot: 'Variations: only of a picture as it was generated. “Vary” works on all',
+  whyNot: 'Only of a picture as it was generated. “Vary” works on all.',
 };
 
 export const EDIT_ACTIONS: readonly Action[] = [

@@ -1,8 +1,8 @@
 import { shownBounds } from '../editor/document';
+import type { ArtDocument } from '../editor/document';
 import { openPicture } from '../editor/pictureFiles';
 import { startPicture } from '../editor/pictures';
 import { toOutpaneError } from '../protocol/errors';
-import type { GenerationRequest } from '../protocol/generationRequest';
 import { session } from '../stores/editor';
 import { useLayout } from '../stores/layout';
 import { notify } from '../stores/notices';
@@ -15,8 +15,8 @@ import { chooseFile } from './chooseFile';
 /** Puts a picture file onto the table, upright. What lay there is one undo away. */
 export async function openPictureFile(file: Blob): Promise<void> {
   try {
-    const [{ image, scaledFrom }, request] = await Promise.all([openPicture(file), requestIn(file)]);
-    await session.edit('Open picture', () => startPicture(session.tiles, image, { request, origin: null }));
+    const [{ image, scaledFrom }, made] = await Promise.all([openPicture(file), settingsIn(file)]);
+    await session.edit('Open picture', () => startPicture(session.tiles, image, { ...made, origin: null }));
     session.showAll();
     clearProblem('picture');
     if (scaledFrom) {
@@ -32,12 +32,15 @@ export async function openPictureFile(file: Blob): Promise<void> {
 /** Longest file in which settings are looked for, in bytes. */
 const MAX_LOOK = 64 * 2 ** 20;
 
-/** What made the picture, where it says so: an expansion goes on with its prompt. */
-async function requestIn(file: Blob): Promise<GenerationRequest | null> {
-  if (file.size > MAX_LOOK) return null;
+/** What made the picture, where it says so: an expansion goes on with its prompt, and an export carries it on. */
+async function settingsIn(file: Blob): Promise<Pick<ArtDocument, 'request' | 'foreign'>> {
+  const none = { request: null, foreign: null };
+  if (file.size > MAX_LOOK) return none;
   const { readPicture } = await import('../metadata/picture');
   const info = readPicture(new Uint8Array(await file.arrayBuffer()));
-  return info.ok ? (info.value.settings?.request ?? null) : null;
+  if (!info.ok || !info.value.settings) return none;
+  const { request, ...settings } = info.value.settings;
+  return request ? { request, foreign: null } : { request: null, foreign: settings };
 }
 
 export const openPictureAction: Action = {

@@ -1,13 +1,15 @@
 import { toOutpaneError } from '../protocol/errors';
+import { settingsOfRequest } from '../protocol/pictureSettings';
 import type { PictureMeta } from '../storage/pictures';
 import { showIncoming } from '../stores/incoming';
+import { useModel } from '../stores/model';
 import { notify } from '../stores/notices';
 import { reportProblem } from '../stores/problem';
-import { settingsTaken } from '../stores/renewal';
 import { readResult, selectResult } from '../stores/results';
 import { goTo } from '../stores/route';
 import { watchRun } from '../stores/run';
-import { fromRequest, useSettings } from '../stores/settings';
+import { useSettings } from '../stores/settings';
+import { differences, toSettings } from '../stores/takenSettings';
 import { fileName, saveFile } from './pictureFile';
 import { withoutMetadata, withSettings } from './pictureOutput';
 
@@ -41,12 +43,13 @@ export function openInEditor({ id }: PictureMeta): void {
  * The picture's settings become those of the next one. Nothing runs. Those of another tool are shown first, with what will be
  * different here.
  */
-export function takeSettings({ request, imported }: PictureMeta): void {
+export function takeSettings({ request, imported, width, height }: PictureMeta): void {
   if (request) {
-    useSettings.getState().set(fromRequest(request));
+    const settings = settingsOfRequest(request);
+    useSettings.getState().set(toSettings(settings));
     goTo('canvas');
-    notify(settingsTaken(request));
+    notify(['Settings of this picture are set.', ...differences(settings, useModel.getState().card)].join(' '));
   } else if (imported?.settings) {
-    showIncoming({ from: 'picture', settings: { ...imported.settings, request: null }, file: null });
+    showIncoming({ from: 'picture', settings: imported.settings, size: { width, height }, file: null });
   }
 }

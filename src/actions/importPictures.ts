@@ -1,19 +1,13 @@
 import type { ImportedSettings } from '../metadata/importedSettings';
 import type { PictureSettings } from '../protocol/pictureSettings';
 import { openArchive, readArchivePicture, type Archive } from '../storage/archive';
-import {
-  keptPictures,
-  newPictureId,
-  savePictures,
-  settingsOf,
-  type PictureMeta,
-  type StoredPicture,
-} from '../storage/pictures';
+import { keptPictures, newPictureId, savePictures, settingsOf, type StoredPicture } from '../storage/pictures';
 import { encodeBitmap, encodeThumbnail } from '../stores/encodePicture';
 import { countPictures } from '../stores/gallery';
 import { notify } from '../stores/notices';
-import { useResults } from '../stores/results';
+import { readResult, useResults } from '../stores/results';
 import { runTransfer } from '../stores/transfer';
+import { PicturesHere, sha256 } from './picturesHere';
 
 /** Files that can be imported, for a file chooser. */
 export const IMPORTABLE = '.zip,image/png,image/jpeg,image/webp,image/avif';
@@ -43,7 +37,7 @@ interface Count {
 export async function importPictures(files: readonly File[]): Promise<void> {
   await runTransfer('Importing pictures', async (report, signal) => {
     const count: Count = { added: 0, bare: 0, known: 0, damaged: [], large: [] };
-    const seen = new Set(useResults.getState().pictures.map(identityOf));
+    const here = new PicturesHere(useResults.getState().pictures, readResult);
     try {
       for (const [i, file] of files.entries()) {
         const share = (done: number) => report((i + done) / files.length);
@@ -54,8 +48,8 @@ export async function importPictures(files: readonly File[]): Promise<void> {
             count.damaged.push(file.name);
             return null;
           });
-          if (archive) await importZip(archive, file.lastModified, count, seen, share, signal);
-        } else await importAll([sourceOf(file.name, file.lastModified, async () => file)], count, seen, share, signal);
+          if (archive) await importZip(archive, file.lastModified, count, here, share, signal);
+        } else await importAll([sourceOf(file.name, file.lastModified, async () => file)], count, here, share, signal);
       }
     } catch (thrown) {
       // What was added before is kept.
@@ -86,10 +80,6 @@ function listed(names: readonly string[]): string {
   return names.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${more.toLocaleString()} more` : '');
 }
 
-/** Equal for pictures that need not be kept twice: a request makes one picture, a file holds one. */
-const identityOf = ({ request, imported }: Pick<PictureMeta, 'request' | 'imported'>): string =>
-  request ? JSON.stringify(request) : (imported?.sha256 ?? '');
-
 async function isZip(file: File): Promise<boolean> {
   const [p, k] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
   return p === 0x50 && k === 0x4b;
@@ -112,7 +102,7 @@ async function importZip(
   archive: Archive,
   modifiedAt: number,
   count: Count,
-  seen: Set<string>,
+  here: PicturesHere,
   share: (done: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -127,7 +117,7 @@ async function importZip(
         return read(MAX_PICTURE_BYTES);
       }),
     );
-  await importAll(sources, count, seen, share, signal);
+  await importAll(sources, count, here, share, signal);
 }
 
 /** An archive of our own: its list knows each picture's id, age and all the rest. */
@@ -164,7 +154,7 @@ async function importListed(
 async function importAll(
   sources: readonly Source[],
   count: Count,
-  seen: Set<string>,
+  here: PicturesHere,
   share: (done: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -177,7 +167,7 @@ async function importAll(
   };
   for (const [i, source] of sources.entries()) {
     signal.throwIfAborted();
-    const outcome = await readSource(source, seen).catch((thrown: unknown) =>
+    const outcome = await readSource(source, here).catch((thrown: unknown) =>
       thrown instanceof TooLarge ? ('large' as const) : ('damaged' as const),
     );
     if (outcome === 'known') count.known += 1;
@@ -192,7 +182,7 @@ async function importAll(
 class TooLarge extends Error {}
 
 /** A picture as it can be kept. Rejects with TooLarge, or anything else where the browser can't decode it. */
-async function readSource({ read, name, modifiedAt }: Source, seen: Set<string>): Promise<StoredPicture | 'known'> {
+async function readSource({ read, name, modifiedAt }: Source, here: PicturesHere): Promise<StoredPicture | 'known'> {
   const blob = await read();
   if (blob.size > MAX_PICTURE_BYTES) throw new TooLarge();
   const bytes = new Uint8Array(await blob.arrayBuffer());
@@ -207,19 +197,21 @@ async function readSource({ read, name, modifiedAt }: Source, seen: Set<string>)
         request: null,
         imported: { name, sha256: await sha256(bytes), settings: info?.settings ? said(info.settings) : null },
       };
-  const identity = identityOf(origin);
-  if (seen.has(identity)) return 'known';
+  const isPng = info?.container === 'png';
+  // A PNG is kept as it is. Any other file becomes one, with the texts that it carried.
+  const kept = new Blob([bytes], { type: 'image/png' });
+  // Asked before it is decoded, where that can be told.
+  const early = isPng || !origin.request ? await here.identityOf(origin, kept) : null;
+  if (early !== null && here.has(early)) return 'known';
   const { width, height, thumbnail, png } = await decoded(blob, async (bitmap) => ({
     width: bitmap.width,
     height: bitmap.height,
     thumbnail: await encodeThumbnail(bitmap),
-    // A PNG is kept as it is. Any other file becomes one, with the texts that it carried.
-    png:
-      info?.container === 'png'
-        ? new Blob([bytes], { type: 'image/png' })
-        : await withTexts(bytes, await encodeBitmap(bitmap)),
+    png: isPng ? kept : await withTexts(bytes, await encodeBitmap(bitmap)),
   }));
-  seen.add(identity);
+  const identity = early ?? (await here.identityOf(origin, png));
+  if (here.has(identity)) return 'known';
+  here.add(identity);
   return {
     meta: {
       id: newPictureId(modifiedAt),
@@ -245,11 +237,6 @@ async function withTexts(original: Uint8Array, pixels: Blob): Promise<Blob> {
   const { copyTexts } = await import('../metadata/copyTexts');
   const copied = copyTexts(original, new Uint8Array(await pixels.arrayBuffer()));
   return copied.ok ? new Blob([copied.value], { type: 'image/png' }) : pixels;
-}
-
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** Does something with the decoded picture. Rejects where the browser can't decode it, and with TooLarge. */

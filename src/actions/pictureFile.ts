@@ -1,9 +1,14 @@
-import { promptOf, type PictureMeta } from '../storage/pictures';
+import type { PictureMeta } from '../storage/pictures';
+
+interface Named extends Pick<PictureMeta, 'request'> {
+  imported?: Pick<NonNullable<PictureMeta['imported']>, 'name' | 'settings'>;
+}
 
 /** "a-red-apple-42.png": the prompt's first words and the seed; an imported picture without them keeps its own name. */
-export function fileName(meta: Pick<PictureMeta, 'request' | 'imported'>): string {
-  const name = promptOf(meta) || (meta.imported?.name ?? '').replace(/\.\w{1,5}$/, '');
-  const seed = meta.request?.seed ?? meta.imported?.settings?.seed ?? null;
+export function fileName({ request, imported }: Named): string {
+  const settings = request ?? imported?.settings ?? null;
+  const name = settings?.prompt || (imported?.name ?? '').replace(/\.\w{1,5}$/, '');
+  const seed = settings?.seed ?? null;
   const words = name
     .normalize('NFC')
     .toLowerCase()

@@ -1,4 +1,5 @@
 import { fileName } from './pictureFile';
+import type { PictureSettings } from '../protocol/pictureSettings';
 import type { PictureMeta } from '../storage/pictures';
 
 /** Reads and writes pictures' metadata; fetched when it is first needed. */
@@ -14,6 +15,13 @@ export async function withSettings(png: Blob, { request }: Pick<PictureMeta, 're
   const written = writePicture(await bytesOf(png), request);
   // A picture without its settings is better than none.
   return written.ok ? new Blob([written.value], { type: png.type }) : png;
+}
+
+/** The same for settings that another tool wrote, as far as they were understood. */
+export async function withForeignSettings(picture: Blob, settings: PictureSettings): Promise<Blob> {
+  const { writeForeignSettings } = await loadWriter();
+  const written = writeForeignSettings(await bytesOf(picture), settings);
+  return written.ok ? new Blob([written.value], { type: picture.type }) : picture;
 }
 
 /** The same picture without a word about its making. Rejects rather than give away what was to be left out. */

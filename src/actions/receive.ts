@@ -1,3 +1,4 @@
+import { settingsOfRequest } from '../protocol/pictureSettings';
 import { showIncoming } from '../stores/incoming';
 import { notify } from '../stores/notices';
 import { goTo, useRoute } from '../stores/route';
@@ -25,8 +26,8 @@ export async function receiveFiles(files: readonly File[]): Promise<void> {
   if (taken.length > 1 || isZip(first)) {
     return addToGallery(taken);
   }
-  const settings = await settingsOf(first);
-  if (settings) showIncoming({ from: 'picture', settings, file: first });
+  const info = await infoOf(first);
+  if (info?.settings) showIncoming({ from: 'picture', settings: info.settings, size: info.size, file: first });
   else if (useRoute.getState().screen === 'gallery') await addToGallery([first]);
   else await openOnCanvas(first);
 }
@@ -44,12 +45,13 @@ export async function openOnCanvas(file: File): Promise<void> {
   await openPictureFile(file);
 }
 
-async function settingsOf(file: File) {
+/** What the file says about itself; `size` as it is looked at. */
+async function infoOf(file: File) {
   if (file.size > MAX_LOOK) return null;
   try {
-    const { readPicture } = await import('../metadata/picture');
+    const { readPicture, uprightSize } = await import('../metadata/picture');
     const info = readPicture(new Uint8Array(await file.arrayBuffer()));
-    return info.ok ? info.value.settings : null;
+    return info.ok ? { settings: info.value.settings, size: uprightSize(info.value) } : null;
   } catch {
     // Moved or withdrawn since it was chosen: whoever opens it says so.
     return null;
@@ -67,8 +69,7 @@ async function receiveAddress(): Promise<void> {
   const { readFragment } = await import('../metadata/link');
   const read = readFragment(hash);
   if (!read.ok) return notify(read.reason);
-  const { ownSettings } = await import('../metadata/importedSettings');
-  showIncoming({ from: 'link', settings: ownSettings(read.value), file: null });
+  showIncoming({ from: 'link', settings: settingsOfRequest(read.value), size: null, file: null });
 }
 
 /** Shows the settings of a link, now and whenever one is opened in this tab. Returns the way to stop. */

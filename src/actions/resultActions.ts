@@ -79,14 +79,16 @@ export const takeSettingsAction = onPicture(
 );
 
 const seedOf = (meta: PictureMeta) => settingsOf(meta)?.seed ?? null;
+const variationOf = (meta: PictureMeta) => settingsOf(meta)?.variation ?? null;
 
 export const takeSeedAction = onPicture(
   { id: 'use-seed', label: 'Use seed', shortcuts: ['S'] },
   (meta) => {
     const seed = seedOf(meta);
     if (seed === null) return;
-    useSettings.getState().set({ seed, randomSeed: false });
-    notify(`Seed ${seed} is set and locked.`);
+    const variation = variationOf(meta);
+    useSettings.getState().set({ seed, randomSeed: false, variation });
+    notify(`Seed ${seed}${variation ? ' and its variation are' : ' is'} set and locked.`);
   },
   (meta) => seedOf(meta) !== null,
 );

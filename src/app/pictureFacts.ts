@@ -34,8 +34,15 @@ export function pictureFacts(meta: PictureMeta): [string, string][] {
 
 /** What a screen reader says of a picture in a list. */
 export function pictureName(meta: PictureMeta): string {
-  const seed = settingsOf(meta)?.seed ?? null;
-  return [titleOf(meta), seed !== null && `seed ${seed}`, meta.imported && 'imported', meta.favourite && 'favourite']
+  const { seed = null, variation } = settingsOf(meta) ?? {};
+  return [
+    titleOf(meta),
+    seed !== null && `seed ${seed}`,
+    variation && `variation ${variation.seed}`,
+    meta.request && MODES[meta.request.mode].toLowerCase(),
+    meta.imported && 'imported',
+    meta.favourite && 'favourite',
+  ]
     .filter(Boolean)
     .join(', ');
 }

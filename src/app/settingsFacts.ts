@@ -1,3 +1,4 @@
+import type { Variation } from '../protocol/generationRequest';
 import type { PictureSettings, SettingsSource } from '../protocol/pictureSettings';
 import { samplerName } from './samplerNames';
 
@@ -10,12 +11,16 @@ export const TOOLS: Record<SettingsSource, string> = {
   fooocus: 'Fooocus',
 };
 
+/** Noise near a seed's own: where it comes from and how far it goes. */
+export const variationText = ({ seed, strength }: Variation) => `seed ${seed}, strength ${Number(strength.toFixed(2))}`;
+
 /** What a picture's settings say besides its prompt and size, as name and value; what they don't say is left out. */
 export function settingsFacts(settings: PictureSettings): [string, string][] {
-  const { negativePrompt, seed, steps, guidanceScale, sampler, strength, model, source } = settings;
+  const { negativePrompt, seed, variation, steps, guidanceScale, sampler, strength, model, source } = settings;
   const facts: [string, string | number | null][] = [
     ['Negative prompt', negativePrompt],
     ['Seed', seed],
+    ['Variation', variation ? variationText(variation) : null],
     ['Steps', steps],
     ['Guidance scale', guidanceScale],
     ['Sampler', sampler && samplerName(sampler.id ?? sampler.name)],

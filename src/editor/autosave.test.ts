@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryStore } from '../storage/keyValue';
 import { DocumentStore } from '../storage/documents';
 import { stage } from './document';
+import type { ArtDocument } from './document';
 import { openDocument } from './openDocument';
 import { makeCandidate, readRegion, startPicture } from './pictures';
 import { EditorSession } from './session';
@@ -63,6 +64,17 @@ describe('Autosave', () => {
     ).toBe(true);
     again.session.undo();
     expect(again.session.document.staging).toBeNull();
+  });
+
+  it('brings back documents of the time before edits were kept with the picture', async () => {
+    const { map, storage, session } = await worked();
+    const entries = (await map.keys()).filter((key) => key.startsWith('entry:'));
+    await map.updateMany(entries, (entry) => {
+      const { state, ...rest } = entry as { state: ArtDocument };
+      const { lastEdit: _lastEdit, foreign: _foreign, keptAs: _keptAs, ...old } = state;
+      return { ...rest, state: old };
+    });
+    expect((await open(storage)).session.document).toEqual(session.document);
   });
 
   it('has a step on its way to storage before anything else can happen, whatever becomes of the page', async () => {

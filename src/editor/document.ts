@@ -2,6 +2,8 @@ import * as v from 'valibot';
 import { bottom, isEmpty, right, union } from '../geometry/rect';
 import type { Rect } from '../geometry/rect';
 import { editSchema, generationRequestSchema, rectSchema } from '../protocol/generationRequest';
+import type { GenerationRequest } from '../protocol/generationRequest';
+import { pictureSettingsSchema } from '../protocol/pictureSettings';
 import { TILE, withTiles } from './tiles';
 import type { TileId, TileKey, TileMap } from './tiles';
 
@@ -43,10 +45,16 @@ export const artDocumentSchema = v.object({
   mask: tileMapSchema,
   /** Where a generation off the picture's edges goes; null while there is none. */
   frame: v.nullable(rectSchema),
-  /** What made the artwork, as far as known: its prompt is the one that an expansion goes on with. */
+  /** What made the picture that the artwork began as, as far as known: an expansion goes on with its prompt. */
   request: v.nullable(generationRequestSchema),
+  /** The same where another tool made that picture and wrote into it how. */
+  foreign: v.optional(v.nullable(pictureSettingsSchema), null),
+  /** The edit that was accepted last: what made the artwork as it is. Null while nothing has been edited. */
+  lastEdit: v.optional(v.nullable(generationRequestSchema), null),
   /** The kept result that the artwork still is, unchanged; null once it was edited or when it came from elsewhere. */
   origin: v.nullable(v.string()),
+  /** The result that the artwork was kept as when its last edit was accepted; the next such one takes its place. */
+  keptAs: v.optional(v.nullable(v.string()), null),
   staging: v.nullable(stagingSchema),
 });
 
@@ -55,7 +63,19 @@ export type Candidate = v.InferOutput<typeof candidateSchema>;
 export type Staging = v.InferOutput<typeof stagingSchema>;
 
 export function emptyDocument(): ArtDocument {
-  return { version: 1, tiles: {}, bounds: null, mask: {}, frame: null, request: null, origin: null, staging: null };
+  return {
+    version: 1,
+    tiles: {},
+    bounds: null,
+    mask: {},
+    frame: null,
+    request: null,
+    foreign: null,
+    lastEdit: null,
+    origin: null,
+    keptAs: null,
+    staging: null,
+  };
 }
 
 /** Every tile that a document needs: picture, mask and all candidates. */
@@ -83,9 +103,9 @@ export function tileBytes(documents: ArtDocument[]): number {
 export function withArtwork(
   tiles: TileMap,
   bounds: Rect,
-  { request, origin }: Pick<ArtDocument, 'request' | 'origin'>,
+  from: Pick<ArtDocument, 'request' | 'foreign' | 'origin'>,
 ): ArtDocument {
-  return { ...emptyDocument(), tiles, bounds, request, origin };
+  return { ...emptyDocument(), tiles, bounds, ...from };
 }
 
 /** The document with part of the picture replaced; the artwork grows to hold `region`. */
@@ -120,8 +140,28 @@ export function shownCandidate({ staging }: ArtDocument): Candidate | null {
 
 /** What made the picture that is shown, as far as known. */
 export function shownRequest(document: ArtDocument): ArtDocument['request'] {
-  return shownCandidate(document)?.request ?? document.request;
+  return shownCandidate(document)?.request ?? document.lastEdit ?? document.request;
 }
+
+/** The prompt of the whole picture, which an expansion goes on with; null where it is not known. */
+export function picturePrompt({ request, foreign }: ArtDocument): string | null {
+  if (request && !isForPart(request)) return request.prompt;
+  return foreign?.prompt || null;
+}
+
+/** What another tool wrote about the picture that is shown, as long as it is the one that was opened. */
+export function shownForeign(document: ArtDocument): ArtDocument['foreign'] {
+  return shownRequest(document) ? null : document.foreign;
+}
+
+/** The words for the picture that is shown. */
+export function shownWords(document: ArtDocument): string {
+  const words = shownCandidate(document)?.request.prompt ?? picturePrompt(document) ?? shownRequest(document)?.prompt;
+  return words?.trim() ?? '';
+}
+
+/** Whether the prompt says what is to be in one place, and nothing about the picture around it. */
+const isForPart = ({ edit }: GenerationRequest) => edit?.intent === 'fill' || edit?.intent === 'replace';
 
 function changesOf(candidate: Candidate): Map<TileKey, TileId | null> {
   return new Map(Object.entries(candidate.changes));
@@ -168,7 +208,8 @@ export function accept(document: ArtDocument): ArtDocument {
     tiles: shownTiles(document),
     bounds: candidate.bounds,
     mask: clearsMask ? {} : document.mask,
-    request: document.request ?? candidate.request,
+    request: document.request ?? (document.foreign || isForPart(candidate.request) ? null : candidate.request),
+    lastEdit: candidate.request,
     origin: null,
     staging: null,
   };

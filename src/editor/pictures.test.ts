@@ -1,9 +1,24 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { intersect } from '../geometry/rect';
-import { accept, cycle, discard, emptyDocument, shownBounds, stage, tileIds } from './document';
+import {
+  accept,
+  cycle,
+  discard,
+  emptyDocument,
+  picturePrompt,
+  shownBounds,
+  shownForeign,
+  shownRequest,
+  shownWords,
+  stage,
+  tileIds,
+} from './document';
+import type { ArtDocument } from './document';
 import { makeCandidate, readMask, readRegion, startPicture, writeMask, writeRegion } from './pictures';
 import { anyRect, countingStore, flat, gradient, sameBytes } from './testing/images';
+import type { GenerationRequest, Intent } from '../protocol/generationRequest';
+import { settingsOfRequest } from '../protocol/pictureSettings';
 import { someRequest } from '../protocol/testing/someRequest';
 
 const colour = fc.tuple(
@@ -120,6 +135,34 @@ describe('candidates', () => {
     expect(sameBytes((await readRegion(store, accepted, region)).data, flat(region, [0, 200, 0, 255]).data)).toBe(true);
     expect(discard(waiting)).toEqual(before);
     expect(accept(cycle(waiting, 1))).toEqual(before);
+  });
+
+  it('say what made the artwork once they are accepted; the picture keeps the prompt that it began with', () => {
+    const bounds = region;
+    const began = someRequest({ prompt: 'an owl' });
+    const of = (intent: Intent, prompt: string) => {
+      const edit = { intent, strength: 1, fade: 16, region };
+      return someRequest({ mode: intent === 'expand' ? 'outpaint' : 'inpaint', prompt, edit });
+    };
+    const accepted = (document: ArtDocument, request: GenerationRequest) => {
+      const intent = request.edit?.intent ?? 'expand';
+      return accept(stage(document, { intent, region }, { id: 'c', changes: {}, bounds, request }));
+    };
+    const expanded = accepted({ ...emptyDocument(), bounds, request: began }, of('expand', 'an owl'));
+    expect(shownRequest(expanded)).toEqual(of('expand', 'an owl'));
+    const filled = accepted(expanded, of('fill', 'a red hat'));
+    expect(shownRequest(filled)).toEqual(of('fill', 'a red hat'));
+    expect([picturePrompt(filled), shownWords(filled)]).toEqual(['an owl', 'an owl']);
+
+    const foreign = { ...settingsOfRequest(someRequest({ prompt: 'a lake' })), source: 'comfyui' as const };
+    const lake = { ...emptyDocument(), bounds, foreign };
+    expect([shownForeign(lake), picturePrompt(lake)]).toEqual([foreign, 'a lake']);
+    const grown = accepted(lake, of('expand', 'a forest'));
+    expect([shownForeign(grown), picturePrompt(grown)]).toEqual([null, 'a lake']);
+
+    const opened = accepted({ ...emptyDocument(), bounds }, of('fill', 'a red hat'));
+    expect(picturePrompt(opened)).toBeNull();
+    expect(picturePrompt(accepted(opened, of('expand', 'a forest')))).toBe('a forest');
   });
 
   it('are not lost while they wait: their tiles count as used', async () => {

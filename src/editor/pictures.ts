@@ -13,7 +13,7 @@ import type { TileMap } from './tiles';
 export async function startPicture(
   store: TileStore,
   image: RgbaImage,
-  from: Pick<ArtDocument, 'request' | 'origin'> = { request: null, origin: null },
+  from: Pick<ArtDocument, 'request' | 'foreign' | 'origin'> = { request: null, foreign: null, origin: null },
 ): Promise<ArtDocument> {
   const bounds = { x: 0, y: 0, width: image.width, height: image.height };
   const source = await store.load([]);

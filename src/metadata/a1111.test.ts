@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { settingsOfRequest } from '../protocol/pictureSettings';
 import { parseParameters, parseSettings, readA1111, writeParameters } from './a1111';
 import { withoutControls } from './importedSettings';
 import { anyPrompt } from './testing/arbitraryRequest';
@@ -82,15 +83,24 @@ describe('writeParameters', () => {
     const request = exampleRequest({
       edit: { intent: 'vary', strength: 0.6, fade: 8, region: { x: 0, y: 0, width: 256, height: 192 } },
     });
-    expect(writeParameters(request)).toBe(
+    expect(writeParameters(settingsOfRequest(request))).toBe(
       'a cat on a pink background\nNegative prompt: blurry\n' +
         'Steps: 12, Sampler: Euler, CFG scale: 3, Seed: 42, Size: 256x192, Model hash: 7086d182ee, Model: starter, Denoising strength: 0.6',
     );
   });
 
   it('quotes a model name that would break the line', () => {
-    const text = writeParameters(exampleRequest(), { name: 'a, b: "c"', hash: 'ff' });
-    expect(readA1111(text)?.model).toEqual({ name: 'a, b: "c"', hash: 'ff' });
+    const model = { name: 'a, b: "c"', hash: 'ff' };
+    const text = writeParameters({ ...settingsOfRequest(exampleRequest()), source: 'comfyui', model });
+    expect(readA1111(text)?.model).toEqual(model);
+  });
+
+  it('gives a variation back, and leaves out what is not said', () => {
+    const variation = { seed: 99, strength: 0.35 };
+    expect(readA1111(writeParameters(settingsOfRequest(exampleRequest({ variation }))))?.variation).toEqual(variation);
+    const foreign = readA1111('a fox\nSteps: 20, Sampler: DPM++ 2M, Seed: 7, Variation seed: 5');
+    expect(foreign?.variation).toBeUndefined();
+    expect(foreign && writeParameters(foreign)).toBe('a fox\nSteps: 20, Sampler: DPM++ 2M, Seed: 7');
   });
 
   it('survives the way there and back with any prompt', () => {
@@ -98,7 +108,9 @@ describe('writeParameters', () => {
     const prompt = anyPrompt.filter((text) => !/^\s*Negative prompt:/m.test(withoutControls(text)));
     fc.assert(
       fc.property(prompt, prompt, (positive, negative) => {
-        const read = parseParameters(writeParameters(exampleRequest({ prompt: positive, negativePrompt: negative })));
+        const read = parseParameters(
+          writeParameters(settingsOfRequest(exampleRequest({ prompt: positive, negativePrompt: negative }))),
+        );
         expect(read?.prompt).toBe(withoutControls(positive).trim());
         expect(read?.negativePrompt).toBe(withoutControls(negative).trim());
         expect(read?.settings.get('Steps')).toBe('12');

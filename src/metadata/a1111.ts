@@ -1,4 +1,4 @@
-import type { GenerationRequest } from '../protocol/generationRequest';
+import type { PictureSettings } from '../protocol/pictureSettings';
 import { toImportedSettings, withoutControls, type ImportedSettings } from './importedSettings';
 import { samplerNameOf } from './samplerNames';
 
@@ -14,26 +14,26 @@ const NEGATIVE = 'Negative prompt:';
 /** Longest settings line that is looked at, in characters; extensions write long ones. */
 const MAX_SETTINGS = 100_000;
 
-/** Writes the `parameters` text of a request, for other tools to read. */
-export function writeParameters(request: GenerationRequest, model?: { name?: string; hash?: string }): string {
-  const settings: [string, string | number | undefined][] = [
-    ['Steps', request.steps],
-    ['Sampler', samplerNameOf(request.sampler)],
-    ['CFG scale', request.guidanceScale],
-    ['Seed', request.seed],
-    ['Size', `${request.width}x${request.height}`],
-    ['Model hash', model?.hash ?? revisionHash(request.model.revision)],
-    ['Model', model?.name ?? request.model.id],
-    ['Denoising strength', request.edit?.strength],
-    ['Variation seed', request.variation?.seed],
-    ['Variation seed strength', request.variation?.strength],
+/** Writes settings as the `parameters` text, for other tools to read. What they don't say is left out. */
+export function writeParameters(settings: PictureSettings): string {
+  const { source, prompt, negativePrompt, sampler, width, height, model, variation } = settings;
+  const values: [string, string | number | null | undefined][] = [
+    ['Steps', settings.steps],
+    // Our samplers have names of their own.
+    ['Sampler', sampler && (source === 'outpane' ? samplerNameOf(sampler.name) : sampler.name)],
+    ['CFG scale', settings.guidanceScale],
+    ['Seed', settings.seed],
+    ['Size', width === null || height === null ? null : `${width}x${height}`],
+    ['Model hash', source === 'outpane' ? revisionHash(model.hash ?? '') : model.hash],
+    ['Model', model.name],
+    ['Denoising strength', settings.strength],
+    ['Variation seed', variation?.seed],
+    ['Variation seed strength', variation?.strength],
   ];
-  const line = settings.flatMap(([name, value]) =>
-    value === undefined || value === '' ? [] : `${name}: ${quote(value)}`,
-  );
-  const negative = withoutControls(request.negativePrompt).trim();
+  const line = values.flatMap(([name, value]) => (value == null || value === '' ? [] : `${name}: ${quote(value)}`));
+  const negative = withoutControls(negativePrompt).trim();
   return [
-    withoutControls(request.prompt).trim(),
+    withoutControls(prompt).trim(),
     ...(negative === '' ? [] : [`${NEGATIVE} ${negative}`]),
     line.join(', '),
   ].join('\n');
@@ -131,6 +131,8 @@ export function rawFromParameters({ prompt, negativePrompt, settings }: Paramete
     sampler: sampler && schedule && schedule !== 'Automatic' ? `${sampler} ${schedule}` : sampler,
     guidanceScale: settings.get('CFG scale'),
     seed: settings.get('Seed'),
+    variationSeed: settings.get('Variation seed'),
+    variationStrength: settings.get('Variation seed strength'),
     width: size?.[1],
     height: size?.[2],
     modelName: settings.get('Model'),

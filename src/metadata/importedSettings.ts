@@ -1,5 +1,5 @@
 import { settingsOfRequest, type PictureSettings, type SettingsSource } from '../protocol/pictureSettings';
-import { MAX_SEED, type GenerationRequest } from '../protocol/generationRequest';
+import { MAX_SEED, type GenerationRequest, type Variation } from '../protocol/generationRequest';
 import { samplerIdOf } from './samplerNames';
 
 /** What a picture says about how it was made, whichever tool wrote it. Checked and cut to what a request may hold. */
@@ -16,6 +16,8 @@ export interface RawSettings {
   sampler?: unknown;
   guidanceScale?: unknown;
   seed?: unknown;
+  variationSeed?: unknown;
+  variationStrength?: unknown;
   width?: unknown;
   height?: unknown;
   modelName?: unknown;
@@ -42,6 +44,7 @@ export function toImportedSettings(source: SettingsSource, raw: RawSettings): Im
     sampler: sampler ? { name: sampler, id: samplerIdOf(sampler) } : null,
     guidanceScale: number('Guidance', raw.guidanceScale, 1, 15, false),
     seed: cleanSeed(raw.seed, warnings),
+    variation: cleanVariation(raw, warnings),
     width: number('Width', raw.width, 8, 4096, true),
     height: number('Height', raw.height, 8, 4096, true),
     model: {
@@ -110,6 +113,13 @@ function cleanSeed(value: unknown, warnings: string[]): number | null {
   if (BigInt(digits) <= BigInt(MAX_SEED)) return Number(digits);
   warnings.push('The seed is too large for Outpane; its lowest 32 bits are used, which give the same noise on a CPU.');
   return Number(BigInt.asUintN(32, BigInt(digits)));
+}
+
+/** Only a whole one: a seed without a strength, or of strength 0, changes nothing. */
+function cleanVariation(raw: RawSettings, warnings: string[]): Variation | undefined {
+  const strength = cleanNumber('Variation strength', raw.variationStrength, { min: 0, max: 1, whole: false }, warnings);
+  const seed = strength === null || strength === 0 ? null : cleanSeed(raw.variationSeed, warnings);
+  return strength === null || seed === null ? undefined : { seed, strength };
 }
 
 /** "folder/name.safetensors" -> "name": other machines' folders say nothing here. */

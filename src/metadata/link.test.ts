@@ -47,7 +47,9 @@ describe('links', () => {
     expect(reasonOf('#s=AAAA')).toBe('The link is damaged.');
     expect(reasonOf(writeFragment(exampleRequest()).slice(0, -9))).toBe('The link is damaged.');
     expect(reasonOf(`#s=${'A'.repeat(300_000)}`)).toBe('The link is too long.');
-    expect(reasonOf(linkOf('null'))).toBe('The settings are not complete.');
+    for (const other of ['null', '[]', '7', '{"steps":20}'])
+      expect(reasonOf(linkOf(other))).toBe('These are no settings of Outpane.');
+    expect(reasonOf(linkOf('{"version":1}'))).toBe('The settings have a value out of range: mode.');
     expect(reasonOf(linkOf('{"prompt":'))).toBe('The settings are damaged.');
     expect(reasonOf(linkOf(json({ steps: 51 })))).toBe('The settings have a value out of range: steps.');
     expect(reasonOf(linkOf(json({ seed: 1.5 })))).toBe('The settings have a value out of range: seed.');

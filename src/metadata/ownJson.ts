@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { generationRequestSchema, type GenerationRequest } from '../protocol/generationRequest';
+import { isObject } from './foreignJson';
 import { failure, success, type Outcome } from './outcome';
 
 /** Under this keyword the complete request stands in a picture. */
@@ -23,6 +24,7 @@ export function readRequestJsonText(json: string): Outcome<GenerationRequest> {
   } catch {
     return failure('The settings are damaged.');
   }
+  if (!isObject(parsed) || !Object.hasOwn(parsed, 'version')) return failure('These are no settings of Outpane.');
   const result = v.safeParse(generationRequestSchema, parsed);
   if (result.success) return success(result.output);
   const path = v.getDotPath(result.issues[0]);

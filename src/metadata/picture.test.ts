@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
-import { writeParameters } from './a1111';
-import { readOrientation, readPicture, writePicture } from './picture';
+import { settingsOfRequest } from '../protocol/pictureSettings';
+import { readA1111, writeParameters } from './a1111';
+import { readOrientation, readPicture, writeForeignSettings, writePicture } from './picture';
 import { readPictureTexts } from './pictureTexts';
 import { anyRequest } from './testing/arbitraryRequest';
 import {
@@ -46,9 +47,20 @@ describe.each(Object.entries(ALL_PICTURES))('%s', (_, picture) => {
   });
 
   it('carries A1111 text beside it', () => {
-    const texts = valueOf(readPictureTexts(valueOf(writePicture(picture(), exampleRequest({ prompt: 'é 猫' })))));
-    expect(texts.fields.get('parameters')).toBe(writeParameters(exampleRequest({ prompt: 'é 猫' })));
+    const request = exampleRequest({ prompt: 'é 猫' });
+    const texts = valueOf(readPictureTexts(valueOf(writePicture(picture(), request))));
+    const size = { width: 16, height: 8 };
+    expect(texts.fields.get('parameters')).toBe(writeParameters({ ...settingsOfRequest(request), ...size }));
     expect(texts.fields.get('Software')).toBe('Outpane');
+  });
+
+  it('carries the settings of another tool in the place of ours', () => {
+    const settings = readA1111('a fox\nSteps: 20, Sampler: DPM++ 2M, Seed: 7, Size: 512x512, Model: v1-5');
+    if (!settings) throw new Error('no settings');
+    const own = valueOf(writePicture(picture(), exampleRequest()));
+    const info = valueOf(readPicture(valueOf(writeForeignSettings(own, settings))));
+    expect(info.settings).toEqual({ ...settings, width: 16, height: 8 });
+    expect(info.digitalSourceType).toBeNull();
   });
 
   it('says nothing about a picture that says nothing', () => {
@@ -69,7 +81,7 @@ describe('readPicture', () => {
   });
 
   it('says so when our own settings are not valid, and takes the next best', () => {
-    const text = writeParameters(exampleRequest());
+    const text = writeParameters(settingsOfRequest(exampleRequest()));
     const info = valueOf(readPicture(pngWithTexts({ outpane: '{"version":1,"steps":9000}', parameters: text })));
     expect(info.settings).toMatchObject({ source: 'a1111', request: null, steps: 12 });
     expect(info.settings?.warnings[0]).toMatch(/can't be used/);
@@ -83,6 +95,21 @@ describe('readPicture', () => {
   it('names what it is not', () => {
     expect(readPicture(new Uint8Array())).toEqual({ ok: false, reason: 'This is no PNG, JPEG or WebP picture.' });
     expect(readPicture(new TextEncoder().encode('GIF89a'))).toMatchObject({ ok: false });
+  });
+});
+
+describe('the size that other tools read', () => {
+  const sizeIn = (bytes: Uint8Array) => {
+    const { fields } = valueOf(readPictureTexts(valueOf(writePicture(bytes, exampleRequest()))));
+    return /Size: (\d+x\d+)/.exec(fields.get('parameters') ?? '')?.[1];
+  };
+
+  it('is that of the file, not that of the window that was painted', () => {
+    expect(sizeIn(tinyPng())).toBe('16x8');
+  });
+
+  it('is that of the picture as it is looked at', () => {
+    expect(sizeIn(jpegWithExif(tiff([[0x0112, 3, Buffer.of(0, 6)]])))).toBe('8x16');
   });
 });
 

@@ -27,6 +27,12 @@ export const editSchema = v.object({
   source: v.optional(v.object({ pixels: sha256, mask: v.optional(sha256) })),
 });
 
+/** Noise = spherical interpolation from the seed's noise to this seed's, by strength 0..1. */
+export const variationSchema = v.object({
+  seed: whole(0, MAX_SEED),
+  strength: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+});
+
 /** Everything that makes a picture, complete: running it again gives the same picture. */
 export const generationRequestSchema = v.object({
   version: v.literal(1),
@@ -47,14 +53,13 @@ export const generationRequestSchema = v.object({
   width: whole(8, 4096),
   height: whole(8, 4096),
   pictures: whole(1, 4),
-  /** Noise = spherical interpolation from the seed's noise to this seed's, by strength 0..1. Of several pictures this seed counts up and `seed` stays. */
-  variation: v.optional(
-    v.object({ seed: whole(0, MAX_SEED), strength: v.pipe(v.number(), v.minValue(0), v.maxValue(1)) }),
-  ),
+  /** Of several pictures its seed counts up and `seed` stays. */
+  variation: v.optional(variationSchema),
   edit: v.optional(editSchema),
 });
 
 export type GenerationRequest = v.InferOutput<typeof generationRequestSchema>;
 export type Edit = v.InferOutput<typeof editSchema>;
+export type Variation = v.InferOutput<typeof variationSchema>;
 export type GenerationMode = GenerationRequest['mode'];
 export type Intent = Edit['intent'];

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { MAX_SEED, type GenerationRequest } from './generationRequest';
+import { MAX_SEED, variationSchema, type GenerationRequest } from './generationRequest';
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 const number = (min: number, max: number) => v.nullable(v.pipe(v.number(), v.minValue(min), v.maxValue(max)));
@@ -19,6 +19,7 @@ export const pictureSettingsSchema = v.object({
   sampler: v.nullable(v.object({ name: text(200), id: v.nullable(text(60)) })),
   guidanceScale: number(1, 15),
   seed: whole(0, MAX_SEED),
+  variation: v.optional(variationSchema),
   /** Pixels. */
   width: whole(8, 4096),
   height: whole(8, 4096),
@@ -42,6 +43,7 @@ export function settingsOfRequest(request: GenerationRequest): PictureSettings {
     sampler: { name: request.sampler, id: request.sampler },
     guidanceScale: request.guidanceScale,
     seed: request.seed,
+    variation: request.variation,
     width: request.width,
     height: request.height,
     model: { name: request.model.id, hash: request.model.revision || null },

@@ -113,5 +113,7 @@ function requestFor(
   window: { width: number; height: number },
   card: ModelCard,
 ): GenerationRequest {
-  return { ...toRequest(useSettings.getState(), card), mode, ...window, edit };
+  // A variation is near a picture of its own; an edit has noise of its own.
+  const settings = { ...useSettings.getState(), variation: null };
+  return { ...toRequest(settings, card), mode, ...window, edit };
 }

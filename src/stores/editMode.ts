@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { hasMask } from '../editor/document';
+import { hasMask, picturePrompt } from '../editor/document';
 import { presentDocument } from '../editor/editorState';
 import type { EditorState } from '../editor/editorState';
 import { session, useEditor } from './editor';
@@ -15,15 +15,15 @@ interface EditChoice {
   maskIntent: MaskIntent;
   /** The whole picture is to be painted over. */
   varying: boolean;
-  /** 0..1: how far from what is there. */
-  strength: { fill: number; vary: number };
+  /** 0..1: how far from what is there; of variations, from the picture's own noise. */
+  strength: { fill: number; vary: number; variations: number };
   set(change: Partial<Omit<EditChoice, 'set'>>): void;
 }
 
 export const useEditChoice = create<EditChoice>((set) => ({
   maskIntent: 'fill',
   varying: false,
-  strength: { fill: 0.9, vary: 0.5 },
+  strength: { fill: 0.9, vary: 0.5, variations: 0.35 },
   set: (change) => set(change),
 }));
 
@@ -73,7 +73,7 @@ function changePrompt(from: EditMode, to: EditMode): void {
   if (to === 'more') return;
   const { prompt, set } = useSettings.getState();
   if (from !== 'more') drafts.set(from, prompt);
-  const own = presentDocument(session.state).request?.prompt;
+  const own = picturePrompt(presentDocument(session.state)) ?? undefined;
   const next = promptFor(to, own) ?? (from === 'remove' ? own : undefined);
   if (next !== undefined && next !== prompt) set(next === own ? { prompt: next, style: '' } : { prompt: next });
 }

@@ -19,7 +19,7 @@ async function doneBy(job: Job | null) {
 }
 
 beforeEach(async () => {
-  const made = { request: someRequest(), origin: 'a result' };
+  const made = { request: someRequest(), foreign: null, origin: 'a result' };
   await session.edit('Open picture', () => startPicture(session.tiles, gradient(256, 256), made));
 });
 

@@ -81,9 +81,6 @@ function againJob(
   return maskJob(bare, intent === 'expand' ? 'fill' : intent, strength, card);
 }
 
-/** How far variations go from a picture's own noise, 0..1. */
-const NEARNESS = 0.35;
-
 /** Whether the picture on the table is as its request made it, so that noise near its own gives pictures near it. */
 export function canVaryNoise({ request, bounds, origin }: ArtDocument): boolean {
   return request?.mode === 'textToImage' && origin !== null && bounds !== null;
@@ -99,7 +96,7 @@ export function variationsJob(): Job | null {
 }
 
 function nearby(request: GenerationRequest, region: Rect, pictures: number): EditJob {
-  const variation = { seed: randomSeed(), strength: NEARNESS };
+  const variation = { seed: randomSeed(), strength: useEditChoice.getState().strength.variations };
   return { request: { ...request, pictures, variation }, intent: 'vary', region };
 }
 

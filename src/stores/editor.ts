@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { picturePrompt } from '../editor/document';
 import { readHistory } from '../editor/autosave';
 import type { Autosave } from '../editor/autosave';
 import { openDocument } from '../editor/openDocument';
@@ -67,7 +68,7 @@ export async function otherDocuments(): Promise<OtherDocument[]> {
       const document = stored && readHistory(stored)?.entries[0]?.state;
       if (!stored || !document?.bounds) return [];
       const { width, height } = document.bounds;
-      return [{ id, prompt: document.request?.prompt.trim() ?? '', width, height, changedAt: stored.head.changedAt }];
+      return [{ id, prompt: picturePrompt(document)?.trim() ?? '', width, height, changedAt: stored.head.changedAt }];
     }),
   );
   return found.flat();

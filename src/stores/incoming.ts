@@ -1,14 +1,16 @@
 import { create } from 'zustand';
-import type { ImportedSettings } from '../metadata/importedSettings';
-import { snapSide, STARTER_SIZE } from './sizes';
-import { useModel } from './model';
-import { useSettings, type Settings } from './settings';
+import type { Size } from '../geometry/rect';
+import type { PictureSettings } from '../protocol/pictureSettings';
+import { useSettings } from './settings';
+import { toSettings } from './takenSettings';
 
 /** Settings that came from outside. They are shown; only the person takes them over. */
 export interface Incoming {
   from: 'picture' | 'link';
-  settings: ImportedSettings;
-  /** The picture they came in. */
+  settings: PictureSettings;
+  /** Of the picture they came in, where that is known. */
+  size: Size | null;
+  /** That picture, where it is not in the gallery. */
   file: File | null;
 }
 
@@ -20,23 +22,6 @@ export function showIncoming(incoming: Incoming): void {
 
 export function dismissIncoming(): void {
   useIncoming.setState({ incoming: null });
-}
-
-/** The app's own settings from another picture's: what it does not say stays as it is. Sizes are brought to what the model can do. */
-function toSettings(imported: ImportedSettings): Partial<Settings> {
-  const rule = useModel.getState().card?.size ?? STARTER_SIZE;
-  const { prompt, negativePrompt, seed, steps, guidanceScale, sampler, width, height } = imported;
-  return {
-    prompt,
-    negativePrompt,
-    style: '',
-    ...(seed === null ? {} : { seed, randomSeed: false }),
-    ...(steps === null ? {} : { steps }),
-    ...(guidanceScale === null ? {} : { guidanceScale }),
-    ...(sampler?.id ? { sampler: sampler.id } : {}),
-    ...(width === null ? {} : { width: snapSide(width, rule) }),
-    ...(height === null ? {} : { height: snapSide(height, rule) }),
-  };
 }
 
 /** The person has looked at the settings and wants them. Nothing runs. */

@@ -52,7 +52,12 @@ async function openResult(id: string): Promise<void> {
   await session
     .edit(
       isNew ? 'Generate' : 'Open picture',
-      () => startPicture(session.tiles, image, { request: meta.request, origin: id }),
+      () =>
+        startPicture(session.tiles, image, {
+          request: meta.request,
+          foreign: meta.imported?.settings ?? null,
+          origin: id,
+        }),
       isNew ? undefined : 'open result',
     )
     .catch(session.report);

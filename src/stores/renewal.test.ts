@@ -9,7 +9,7 @@ import { Weights } from '../storage/weights';
 import { connectEngine } from './engine';
 import { openModel, prepareModel, useModel } from './model';
 import { takeNotices } from './notices';
-import { settingsTaken, useRenewal, watchRevisions } from './renewal';
+import { useRenewal, watchRevisions } from './renewal';
 
 let server: RangeServer;
 let cardUrl: string;
@@ -184,15 +184,4 @@ it('goes on when a change of the engine has stopped it', async () => {
   useModel.setState({ phase: { status: 'ready' } });
   await vi.waitFor(() => expect(revision()).toBe('two'));
   await vi.waitFor(() => expect(messages()).toHaveLength(1));
-});
-
-it('tells with an older picture’s settings that the model has changed since', async () => {
-  await open();
-  const plain = 'Settings of this picture are set.';
-  expect(settingsTaken({ model: { id: 'test', revision: 'one' } })).toBe(plain);
-  expect(settingsTaken({ model: { id: 'another', revision: 'older' } })).toBe(plain);
-  expect(settingsTaken({ model: { id: 'test', revision: '' } })).toBe(plain);
-  expect(settingsTaken({ model: { id: 'test', revision: 'older' } })).toBe(
-    `${plain} Test has changed since it was made, so it will not come out the same.`,
-  );
 });

@@ -2,7 +2,6 @@ import { create } from 'zustand';
 import { connectionStore } from '../platform/connection';
 import { isOffline } from '../platform/network';
 import { wantsToSaveData } from '../platform/saveData';
-import type { GenerationRequest } from '../protocol/generationRequest';
 import { toOutpaneError } from '../protocol/errors';
 import { newerRevision } from '../storage/modelRecords';
 import { engine } from './engine';
@@ -107,12 +106,4 @@ export async function fetchNewer(): Promise<boolean> {
   } finally {
     show({ status: 'none' });
   }
-}
-
-/** What to tell when the settings of a picture are taken over. */
-export function settingsTaken({ model }: Pick<GenerationRequest, 'model'>): string {
-  const { card } = useModel.getState();
-  const taken = 'Settings of this picture are set.';
-  if (!card || model.id !== card.id || model.revision === '' || model.revision === card.revision) return taken;
-  return `${taken} ${card.name} has changed since it was made, so it will not come out the same.`;
 }

@@ -73,12 +73,16 @@ export async function loadResults(showNewest = true): Promise<void> {
 const idOf = ({ id }: PictureMeta) => id;
 
 /** Keeps a finished picture and (unless `show` is false) shows it. When it can't be kept, it stays until the page closes, and the problem is reported. */
-export async function addResult({ request, image, timings }: FinishedPicture, show = true): Promise<PictureMeta> {
+export async function addResult(
+  { request, image, timings }: FinishedPicture,
+  show = true,
+  id = newPictureId(Date.now()),
+): Promise<PictureMeta> {
   const encoded = await encodePicture(image);
   const createdAt = Date.now();
   const info = engineInfo();
   const meta: PictureMeta = {
-    id: newPictureId(createdAt),
+    id,
     createdAt,
     request,
     width: image.width,
@@ -183,6 +187,21 @@ export async function deleteResult(
       }
     },
   };
+}
+
+/** Deletes a picture whose place another one has taken, unless somebody has come to like it or looks at it. Never rejects. */
+export async function giveWay(id: string): Promise<void> {
+  const { pictures, selected } = useResults.getState();
+  const meta = pictures.find((one) => one.id === id);
+  if (!meta || meta.favourite || selected === id) return;
+  showList((list) => list.filter((one) => one !== meta));
+  unkept.delete(id);
+  try {
+    await deletePictures([id]);
+    await keepTheRest();
+  } catch (thrown) {
+    reportProblem('storage', toOutpaneError(thrown));
+  }
 }
 
 /** Deletes all pictures but the favourites, for good. Returns the bytes of their PNGs. */

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { readCard } from '../models/readCard';
 import { generationRequestSchema, MAX_SEED } from '../protocol/generationRequest';
 import * as v from 'valibot';
-import { defaultSettings, fromRequest, randomSeed, readSettings, toRequest, type Settings } from './settings';
+import { settingsOfRequest } from '../protocol/pictureSettings';
+import { defaultSettings, randomSeed, readSettings, toRequest, useSettings, type Settings } from './settings';
+import { toSettings } from './takenSettings';
 
 const card = readCard(readFileSync('public/models/starter/card.json', 'utf8'));
 const settings = (change: Partial<Settings>): Settings => ({ ...defaultSettings(), ...change });
@@ -52,10 +54,35 @@ describe('a request', () => {
   });
 
   test('gives the settings that make it again, with its seed locked', () => {
-    const first = settings({ prompt: 'a panda', negativePrompt: 'red', seed: 3, steps: 8, width: 384, height: 256 });
-    const again = { ...defaultSettings(), ...fromRequest(toRequest(first, card)) };
+    const variation = { seed: 99, strength: 0.35 };
+    const size = { width: 384, height: 256 };
+    const first = settings({ prompt: 'a panda', negativePrompt: 'red', seed: 3, variation, steps: 8, ...size });
+    const again = { ...defaultSettings(), ...toSettings(settingsOfRequest(toRequest(first, card))) };
     expect(toRequest(again, card)).toEqual(toRequest(first, card));
     expect(again.randomSeed).toBe(false);
+  });
+});
+
+describe('a variation', () => {
+  const { set } = useSettings.getState();
+  const variation = { seed: 99, strength: 0.35 };
+
+  test('is made with its seed, and leaves room to count up', () => {
+    expect(toRequest(settings({ seed: 3, variation }), card)).toMatchObject({ seed: 3, variation });
+    const last = { seed: MAX_SEED, strength: 1 };
+    expect(toRequest(settings({ variation: last, pictures: 4 }), card).variation?.seed).toBe(MAX_SEED - 3);
+    expect(toRequest(settings({}), card)).not.toHaveProperty('variation');
+  });
+
+  test.each<[string, Partial<Settings>, boolean]>([
+    ['stays with the same seed', { seed: 3 }, true],
+    ['stays when the prompt changes', { prompt: 'a panda' }, true],
+    ['ends with another seed', { seed: 4 }, false],
+    ['ends when every picture gets a new one', { randomSeed: true }, false],
+  ])('%s', (_, change, stays) => {
+    set({ seed: 3, randomSeed: false, variation });
+    set(change);
+    expect(useSettings.getState().variation).toEqual(stays ? variation : null);
   });
 });
 

@@ -2,10 +2,10 @@ import * as v from 'valibot';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import type { ModelCard } from '../models/modelCard';
-import { MAX_SEED, type GenerationRequest } from '../protocol/generationRequest';
+import { MAX_SEED, variationSchema, type GenerationRequest } from '../protocol/generationRequest';
 import { persisted } from './persistence';
 import { findStyle, inStyle } from './promptStyles';
-import { snapSide } from './sizes';
+import { fitSize } from './sizes';
 
 const between = (min: number, max: number) => v.pipe(v.number(), v.minValue(min), v.maxValue(max));
 const whole = (min: number, max: number) => v.pipe(between(min, max), v.integer());
@@ -15,6 +15,8 @@ const fields = {
   prompt: v.pipe(v.string(), v.maxLength(10_000)),
   negativePrompt: v.pipe(v.string(), v.maxLength(10_000)),
   seed: whole(0, MAX_SEED),
+  /** Noise near the seed's own; null = the seed's own. */
+  variation: v.nullable(variationSchema),
   randomSeed: v.boolean(),
   steps: whole(1, 50),
   guidanceScale: between(1, 15),
@@ -36,6 +38,7 @@ export const defaultSettings = (): Settings => ({
   prompt: '',
   negativePrompt: '',
   seed: randomSeed(),
+  variation: null,
   randomSeed: true,
   steps: 12,
   guidanceScale: 3,
@@ -54,10 +57,16 @@ interface SettingsState extends Settings {
 
 export const useSettings = create<SettingsState>()(
   persist<SettingsState, [], [], Settings>(
-    (set) => ({ ...defaultSettings(), set: (change) => set(change) }),
+    (set) => ({ ...defaultSettings(), set: (change) => set((now) => withSoundVariation(now, change)) }),
     persisted<SettingsState, Settings>('settings', ({ set: _set, ...settings }) => settings, readSettings),
   ),
 );
+
+/** A variation belongs to its seed: another one, or a new one for each picture, ends it. */
+function withSoundVariation(now: Settings, change: Partial<Settings>): Partial<Settings> {
+  const isOtherSeed = change.randomSeed === true || (change.seed !== undefined && change.seed !== now.seed);
+  return isOtherSeed && change.variation === undefined ? { ...change, variation: null } : change;
+}
 
 /** Sound settings of anything that was kept: what can't be read is left out. */
 export function readSettings(kept: unknown): Partial<Settings> {
@@ -82,25 +91,20 @@ export function styledPrompt({ prompt, style }: Pick<Settings, 'prompt' | 'style
  * a seed so high that counting it up would leave the range makes room for the pictures after it.
  */
 export function toRequest(settings: Settings, card: ModelCard): GenerationRequest {
+  const { variation } = settings;
+  const highest = MAX_SEED - (settings.pictures - 1);
   return {
     version: 1,
     mode: 'textToImage',
     model: { id: card.id, revision: card.revision },
     prompt: styledPrompt(settings),
     negativePrompt: card.abilities.negativePrompt ? settings.negativePrompt.trim() : '',
-    seed: Math.min(settings.seed, MAX_SEED - (settings.pictures - 1)),
+    seed: Math.min(settings.seed, highest),
     steps: settings.steps,
     guidanceScale: settings.guidanceScale,
     sampler: card.samplers.includes(settings.sampler) ? settings.sampler : card.defaults.sampler,
-    width: snapSide(settings.width, card.size),
-    height: snapSide(settings.height, card.size),
+    ...fitSize(settings, card.size),
     pictures: settings.pictures,
+    ...(variation ? { variation: { ...variation, seed: Math.min(variation.seed, highest) } } : {}),
   };
-}
-
-/** The settings that make this picture again; the number of pictures, previews and backend stay as they are. */
-export function fromRequest(request: GenerationRequest): Partial<Settings> {
-  const { prompt, negativePrompt, seed, steps, guidanceScale, sampler, width, height } = request;
-  // The request's prompt has the style's words in it already.
-  return { prompt, negativePrompt, seed, randomSeed: false, style: '', steps, guidanceScale, sampler, width, height };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isFarFromNative, presetSizes, snapSide, STARTER_SIZE } from './sizes';
+import { fitSize, isFarFromNative, presetSizes, snapSide, STARTER_SIZE } from './sizes';
 
 describe('a side', () => {
   test.each([
@@ -15,6 +15,19 @@ describe('a side', () => {
   test('stays within the limits where these are off the grid', () => {
     const rule = { native: 100, grid: 32, min: 70, max: 150 };
     expect([snapSide(0, rule), snapSide(1000, rule)]).toEqual([96, 128]);
+  });
+});
+
+describe('a size', () => {
+  test.each([
+    [256, 256, 256, 256],
+    [384, 256, 384, 256],
+    [1024, 1536, 352, 512],
+    [832, 1216, 352, 512],
+    [64, 96, 128, 192],
+    [1024, 64, 512, 128],
+  ])('of %i x %i becomes %i x %i, of the same shape as far as that can be', (width, height, toWidth, toHeight) => {
+    expect(fitSize({ width, height }, STARTER_SIZE)).toEqual({ width: toWidth, height: toHeight });
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Size } from '../geometry/rect';
 import type { ModelCard } from '../models/modelCard';
 
 type SizeRule = ModelCard['size'];
@@ -7,6 +8,13 @@ export function snapSide(side: number, rule: SizeRule): number {
   const min = Math.ceil(rule.min / rule.grid) * rule.grid;
   const max = Math.floor(rule.max / rule.grid) * rule.grid;
   return Math.min(max, Math.max(min, Math.round(side / rule.grid) * rule.grid));
+}
+
+/** The size in pixels that the model can do with these proportions, as near as its limits and its grid let it come. */
+export function fitSize({ width, height }: Size, rule: SizeRule): Size {
+  const grown = Math.max(1, rule.min / Math.min(width, height));
+  const scale = Math.min(grown, rule.max / Math.max(width, height));
+  return { width: snapSide(width * scale, rule), height: snapSide(height * scale, rule) };
 }
 
 /** Whether a picture of this size is so far from what the model was trained on that it will look worse. */

@@ -11,7 +11,7 @@ export interface PopoverButtonProps {
   icon: LucideIcon;
   align?: 'start' | 'center' | 'end';
   side?: 'top' | 'bottom';
-  children: ReactNode;
+  children: ReactNode | ((close: () => void) => ReactNode);
 }
 
 /**

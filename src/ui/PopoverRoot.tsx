@@ -1,5 +1,5 @@
 import { Popover } from '@base-ui/react/popover';
-import { useId, useRef } from 'react';
+import { useId, useRef, useState } from 'react';
 import { IconButton } from './Button';
 import type { PopoverButtonProps } from './PopoverButton';
 import styles from './PopoverRoot.module.css';
@@ -10,8 +10,9 @@ export default function PopoverRoot(props: PopoverButtonProps) {
   const id = useId();
   // Where the focus goes back to: the button that was pressed first has been replaced by this one.
   const trigger = useRef<HTMLButtonElement>(null);
+  const [open, setOpen] = useState(true);
   return (
-    <Popover.Root defaultOpen defaultTriggerId={id}>
+    <Popover.Root open={open} onOpenChange={setOpen} triggerId={id}>
       <Popover.Trigger
         ref={trigger}
         id={id}
@@ -24,7 +25,7 @@ export default function PopoverRoot(props: PopoverButtonProps) {
       <Popover.Portal>
         <Popover.Positioner className={styles.positioner} side={side} align={align} sideOffset={8} collisionPadding={8}>
           <Popover.Popup className={styles.popup} aria-label={label} finalFocus={trigger}>
-            {children}
+            {typeof children === 'function' ? children(() => setOpen(false)) : children}
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>

@@ -1,6 +1,6 @@
 import { Bookmark, Copy, Download } from 'lucide-react';
 import { copyArtworkAction, downloadArtworkAction, keepArtworkAction } from '../../actions/artworkActions';
-import { shownBounds, shownRequest } from '../../editor/document';
+import { shownBounds, shownWords } from '../../editor/document';
 import type { ArtDocument } from '../../editor/document';
 import { presentDocument } from '../../editor/editorState';
 import { useEditor } from '../../stores/editor';
@@ -14,13 +14,12 @@ export default function ArtworkBar() {
   const document = useEditor(presentDocument);
   const download = useAction(downloadArtworkAction);
   const bounds = shownBounds(document);
-  const request = shownRequest(document);
   if (!bounds) return null;
   return (
     <section className={bar.bar} aria-label="Picture">
       <div className={bar.head}>
         <div className={bar.words}>
-          <p className={bar.prompt}>{request?.prompt.trim() || 'Picture'}</p>
+          <p className={bar.prompt}>{shownWords(document) || 'Picture'}</p>
           <p className={bar.facts}>
             {bounds.width} × {bounds.height} · {stateOf(document)}
           </p>
@@ -38,7 +37,7 @@ export default function ArtworkBar() {
   );
 }
 
-function stateOf({ staging, request }: ArtDocument): string {
+function stateOf({ staging, lastEdit }: ArtDocument): string {
   if (staging) return 'not accepted yet';
-  return request ? 'edited' : 'opened';
+  return lastEdit ? 'edited' : 'opened';
 }

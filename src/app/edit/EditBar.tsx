@@ -20,6 +20,7 @@ import { InlineSlider } from '../../ui/InlineSlider';
 import { Segmented } from '../../ui/Segmented';
 import { ActionButton } from '../ActionButton';
 import { useKnown } from '../stage/useKnown';
+import { Strength } from './Strength';
 import styles from './edit.module.css';
 
 const INTENTS: readonly { value: MaskIntent; label: string; tip: string }[] = [
@@ -116,20 +117,6 @@ function VaryBar() {
         Stop varying
       </Button>
     </Bar>
-  );
-}
-
-function Strength({ value, onChange }: { value: number; onChange: (value: number) => void }) {
-  return (
-    <InlineSlider
-      label="Strength"
-      value={Math.round(value * 100)}
-      min={5}
-      max={100}
-      step={5}
-      text={`${Math.round(value * 100)} %`}
-      onChange={(next) => onChange(next / 100)}
-    />
   );
 }
 

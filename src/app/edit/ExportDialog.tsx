@@ -5,7 +5,7 @@ import { saveFile } from '../../actions/pictureFile';
 import { EXPORT_TYPES } from '../../editor/pictureFiles';
 import type { ExportType } from '../../editor/pictureFiles';
 import { maskRect } from '../../editor/mask/edits';
-import { shownBounds } from '../../editor/document';
+import { shownBounds, shownForeign, shownRequest } from '../../editor/document';
 import { presentDocument } from '../../editor/editorState';
 import { intersect, isEmpty } from '../../geometry/rect';
 import type { Rect } from '../../geometry/rect';
@@ -78,7 +78,7 @@ export default function ExportDialog() {
             />
           </Row>
         )}
-        {document.request && (
+        {(shownRequest(document) ?? shownForeign(document)) && (
           <SwitchRow label="With the settings that made it" checked={settings} onChange={setSettings} />
         )}
       </div>

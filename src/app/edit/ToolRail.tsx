@@ -1,6 +1,6 @@
 import { Brush, Eraser, Frame, Lasso, Move, Ratio, Shuffle, SquareDashed, WandSparkles } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
-import { variationsAction, varyAction } from '../../actions/editActions';
+import { varyAction } from '../../actions/editActions';
 import { TOOL_ACTIONS } from '../../actions/editorActions';
 import type { ToolName } from '../../editor/tools/tool';
 import { useEditor } from '../../stores/editor';
@@ -9,6 +9,7 @@ import { PopoverButton } from '../../ui/PopoverButton';
 import { ActionButton } from '../ActionButton';
 import { HistoryButton } from './HistoryButton';
 import { ShapeChooser } from './ShapeChooser';
+import { VariationsChooser } from './VariationsChooser';
 import styles from './edit.module.css';
 
 const ICONS: Record<ToolName, LucideIcon> = {
@@ -47,7 +48,9 @@ export default function ToolRail({ look = 'rail' }: ToolRailProps) {
         <ShapeChooser />
       </PopoverButton>
       <ActionButton action={varyAction} icon={WandSparkles} pressed={mode === 'vary'} />
-      <ActionButton action={variationsAction} icon={Shuffle} />
+      <PopoverButton label="Variations" icon={Shuffle} side={SIDES[look]} align="start">
+        {(close) => <VariationsChooser close={close} />}
+      </PopoverButton>
       {look !== 'rail' && <HistoryButton side={SIDES[look]} />}
     </div>
   );

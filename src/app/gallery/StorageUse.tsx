@@ -14,7 +14,10 @@ function useStorageWords(): { count: string; use: string } {
   }, [pictures]);
   const bytes = pictures.reduce((sum, meta) => sum + meta.bytes, 0);
   const more = free === null ? '' : `; the browser grants ${byteText(free)} more`;
-  return { count: countPictures(pictures.length), use: `${byteText(bytes)} on this device${more}` };
+  return {
+    count: countPictures(pictures.length),
+    use: `${byteText(bytes)} of PNG files on this device, thumbnails not counted${more}`,
+  };
 }
 
 /** The same on small screens, which have no room for details beside the grid. */

@@ -1,11 +1,13 @@
 import { useEffect, useState } from 'react';
 import { addToGallery, openOnCanvas } from '../../actions/receive';
-import type { ImportedSettings } from '../../metadata/importedSettings';
+import type { Size } from '../../geometry/rect';
+import type { PictureSettings } from '../../protocol/pictureSettings';
 import { dismissIncoming, takeIncoming, type Incoming } from '../../stores/incoming';
 import { PHONE_SCREEN } from '../../stores/layout';
 import { useModel } from '../../stores/model';
 import { notify } from '../../stores/notices';
 import { goTo } from '../../stores/route';
+import { differences, sizeText } from '../../stores/takenSettings';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { useMediaQuery } from '../../ui/useMediaQuery';
@@ -26,11 +28,11 @@ async function keep(file: File): Promise<void> {
 
 /** Settings that came in with a picture or a link. They are shown first; nothing runs by itself. */
 export default function IncomingDialog({ incoming }: { incoming: Incoming }) {
-  const { from, settings, file } = incoming;
+  const { from, settings, size, file } = incoming;
+  const card = useModel((state) => state.card);
   const phone = useMediaQuery(PHONE_SCREEN);
-  const { width, height } = settings;
   const facts: [string, string][] = [
-    ...(width !== null && height !== null ? [['Size', `${width} × ${height}`] satisfies [string, string]] : []),
+    ...sizeFacts(settings, size),
     ...settingsFacts(settings),
     ['Written by', TOOLS[settings.source]],
   ];
@@ -51,7 +53,7 @@ export default function IncomingDialog({ incoming }: { incoming: Incoming }) {
           <p className={styles.prompt}>{settings.prompt || 'No prompt'}</p>
         </div>
         <FactList facts={facts} />
-        <Warnings warnings={useWarnings(settings)} />
+        <Warnings warnings={[...settings.warnings, ...differences(settings, card)]} />
         <div className={styles.buttons}>
           <Button look="accent" onClick={use}>
             Use settings
@@ -72,19 +74,15 @@ export default function IncomingDialog({ incoming }: { incoming: Incoming }) {
   );
 }
 
-/** What will be different here from where the picture was made. */
-function useWarnings(settings: ImportedSettings): string[] {
-  const card = useModel((state) => state.card);
-  const { model, sampler, request } = settings;
-  const otherModel = card !== null && model.name !== null && model.name !== card.id;
-  const otherRevision = request !== null && !otherModel && card !== null && request.model.revision !== card.revision;
+/** The picture's own size, and that in the settings where it is another one: of the part that was painted, or before it was enlarged. */
+function sizeFacts({ width, height }: PictureSettings, size: Size | null): [string, string][] {
+  const said = width !== null && height !== null ? sizeText({ width, height }) : null;
+  const own = size ? sizeText(size) : said;
+  if (own === null) return [];
   return [
-    ...settings.warnings,
-    otherModel && `Made with ${model.name}. Here it is ${card.name}, so the picture will be another one.`,
-    otherRevision && 'Made with another revision of the model, so the picture may differ.',
-    sampler && sampler.id === null && `The sampler ${sampler.name} is not here; the one that is set stays.`,
-    request && request.mode !== 'textToImage' && 'Made by changing another picture, which is not part of the settings.',
-  ].filter((warning) => typeof warning === 'string');
+    ['Size', own],
+    ...(said !== null && said !== own ? [['Size in the settings', said] satisfies [string, string]] : []),
+  ];
 }
 
 function Preview({ file }: { file: File }) {

@@ -1,4 +1,4 @@
-import { Dices } from 'lucide-react';
+import { Dices, X } from 'lucide-react';
 import { useId } from 'react';
 import { newSeedAction } from '../../actions/generateActions';
 import { MAX_SEED } from '../../protocol/generationRequest';
@@ -6,13 +6,14 @@ import { useEditMode, type EditMode } from '../../stores/editMode';
 import { useModel } from '../../stores/model';
 import { useSettings } from '../../stores/settings';
 import { isFarFromNative, presetSizes, snapSide, STARTER_SIZE } from '../../stores/sizes';
-import { Button } from '../../ui/Button';
+import { Button, IconButton } from '../../ui/Button';
 import { NumberInput } from '../../ui/NumberInput';
 import { NumberRow } from '../../ui/NumberRow';
 import { SwitchRow } from '../../ui/SwitchRow';
 import { ActionButton } from '../ActionButton';
 import { PresetRow } from '../settings/PresetRow';
 import { StyleRow } from '../settings/StyleRow';
+import { variationText } from '../settingsFacts';
 import { Group } from './Group';
 import { useHandle } from './useHandle';
 import styles from './SettingsPanel.module.css';
@@ -106,7 +107,7 @@ function glyphSize({ width, height }: { width: number; height: number }) {
 }
 
 function Seed() {
-  const { seed, randomSeed, set } = useSettings();
+  const { seed, randomSeed, variation, set } = useSettings();
   const id = useId();
   return (
     <>
@@ -122,6 +123,14 @@ function Seed() {
         />
         <ActionButton action={newSeedAction} icon={Dices} />
       </div>
+      {variation && (
+        <p className={styles.variation}>
+          <span>Variation: {variationText(variation)}</span>
+          <IconButton label="Remove variation" onClick={() => set({ variation: null })}>
+            <X size={16} aria-hidden />
+          </IconButton>
+        </p>
+      )}
       <SwitchRow label="Random seed" checked={randomSeed} onChange={(on) => set({ randomSeed: on })} />
     </>
   );

@@ -1,4 +1,4 @@
-import { shownBounds, shownRequest } from '../../editor/document';
+import { shownBounds, shownWords } from '../../editor/document';
 import { presentDocument } from '../../editor/editorState';
 import { useEditor } from '../../stores/editor';
 import { useRun } from '../../stores/run';
@@ -11,6 +11,6 @@ export function useStageLabel(): string | null {
   if (forming) return step === undefined ? 'Forming' : `Forming, step ${step}`;
   const bounds = shownBounds(document);
   if (!bounds) return null;
-  const words = shownRequest(document)?.prompt.trim() || 'Picture';
+  const words = shownWords(document) || 'Picture';
   return `${words}, ${bounds.width} by ${bounds.height} pixels`;
 }

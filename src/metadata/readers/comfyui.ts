@@ -8,21 +8,19 @@ import {
   type ComfyGraph,
   type ComfyNode,
 } from './comfyGraph';
+import { PIPE, promptText, resolve, type PromptText, type Side } from './comfyTexts';
 
 const SAMPLERS = ['KSampler', 'KSamplerAdvanced', 'SamplerCustom', 'SamplerCustomAdvanced'];
 const OUTPUT = /^(save|preview)|save.?image|image.?save/i;
-/** Inputs under which nodes hold a text of the prompt, or hand one on. */
-const PROMPT_INPUTS = ['text', 'text_g', 'text_l', 't5xxl', 'clip_l', 'clip_g', 'prompt'];
 const MODEL_INPUTS = ['ckpt_name', 'unet_name', 'model_name', 'base_ckpt_name'];
-/** How many nodes a text or number is followed through. */
-const MAX_HOPS = 20;
-const MAX_PIECES = 50;
+const SIZE_INPUTS = [
+  ['width', 'height'],
+  ['empty_latent_width', 'empty_latent_height'],
+] as const;
+/** Types of nodes that a warning names. */
+const MAX_NAMED = 3;
 /** How many samplers are asked where their latent comes from; each asking walks the graph. */
 const MAX_TRIED = 5;
-/** Longest text that is joined to another, in characters; a request takes no more. */
-const MAX_JOINED = 10_000;
-
-type Side = 'positive' | 'negative';
 
 /**
  * The settings of a ComfyUI picture from its `prompt` graph (what ran) or, where that is missing, its `workflow` (what the
@@ -45,6 +43,9 @@ export function readComfyUi(prompt: string | undefined, workflow: string | undef
 const isSampler = (node: ComfyNode) =>
   SAMPLERS.includes(node.type) ||
   ['steps', 'cfg', 'sampler_name', 'latent_image'].every((name) => Object.hasOwn(node.inputs, name));
+
+/** A sampler's bundle of model and conditionings, where it takes one. */
+const pipeOf = ({ inputs }: ComfyNode): unknown => Object.entries(inputs).find(([name]) => PIPE.test(name))?.[1];
 
 /** The samplers that lead to an output; all of them where no output is known. */
 function findSamplers(graph: ComfyGraph): ComfyNode[] {
@@ -79,13 +80,19 @@ function readSampler(graph: ComfyGraph, sampler: ComfyNode, count: number): Impo
   const value = (name: string, ...nodes: (ComfyNode | undefined)[]) =>
     nodes.map((node) => resolve(graph, node?.inputs[name])).find((found) => found !== undefined);
   const size = latentSources(graph, sampler)
-    .map((node) => ({ width: resolve(graph, node.inputs['width']), height: resolve(graph, node.inputs['height']) }))
+    .flatMap(({ inputs }) => SIZE_INPUTS.map(([width, height]) => ({ width: inputs[width], height: inputs[height] })))
+    .map(({ width, height }) => ({ width: resolve(graph, width), height: resolve(graph, height) }))
     .find(({ width, height }) => toNumber(width) !== null && toNumber(height) !== null);
+  const side = (name: Side) => {
+    const guided = guider?.inputs[name] ?? (name === 'positive' ? guider?.inputs['conditioning'] : undefined);
+    return promptText(graph, sampler.inputs[name] ?? guided ?? pipeOf(sampler), name);
+  };
+  const [positive, negative] = [side('positive'), side('negative')];
   const samplerName = value('sampler_name', sampler, select);
   const scheduler = value('scheduler', sampler, schedule);
   return toImportedSettings('comfyui', {
-    prompt: promptText(graph, sampler, guider, 'positive'),
-    negativePrompt: promptText(graph, sampler, guider, 'negative'),
+    prompt: positive.text,
+    negativePrompt: negative.text,
     steps: value('steps', sampler, schedule),
     sampler:
       typeof samplerName === 'string' && typeof scheduler === 'string' ? `${samplerName} ${scheduler}` : samplerName,
@@ -95,58 +102,27 @@ function readSampler(graph: ComfyGraph, sampler: ComfyNode, count: number): Impo
     height: size?.height,
     modelName: modelName(graph, sampler, guider),
     strength: value('denoise', sampler, schedule),
-    warnings: count > 1 ? [`The workflow has ${count} samplers; the settings are those of the first.`] : [],
+    warnings: [
+      ...(count > 1 ? [`The workflow has ${count} samplers; the settings are those of the first.`] : []),
+      ...promptWarnings(positive, negative),
+    ],
   });
 }
 
-/** A plain value, or the text or number that a link leads to; undefined where there is none. */
-function resolve(graph: ComfyGraph, input: unknown, hops = MAX_HOPS): unknown {
-  const node = linkedNode(graph, input);
-  if (!node) return Array.isArray(input) ? undefined : (input ?? undefined);
-  if (hops === 0 || !graph.takeStep()) return undefined;
-  const joined = ['string_a', 'string_b'].map((name) => node.inputs[name]).filter((part) => part !== undefined);
-  if (joined.length > 0) {
-    const delimiter = node.inputs['delimiter'];
-    // Each half gets half of the hops, so that a graph of such nodes can't grow without end.
-    const parts = joined.map((part) => resolve(graph, part, hops >> 1));
-    const texts = parts.filter((part) => typeof part === 'string').map((part) => part.slice(0, MAX_JOINED));
-    return texts.join(typeof delimiter === 'string' ? delimiter.slice(0, 20) : '').slice(0, MAX_JOINED);
-  }
-  return resolve(graph, graph.passedBy(node), hops - 1);
-}
-
-function promptText(graph: ComfyGraph, sampler: ComfyNode, guider: ComfyNode | undefined, side: Side): string {
-  const start =
-    sampler.inputs[side] ?? guider?.inputs[side] ?? (side === 'positive' ? guider?.inputs['conditioning'] : undefined);
-  const pieces: string[] = [];
-  collectTexts(graph, start, side, new Set(), pieces);
-  return [...new Set(pieces)].join('\n');
-}
-
-/** Walks up the conditioning from a link and gathers the texts of all encoders it meets. */
-function collectTexts(graph: ComfyGraph, input: unknown, side: Side, seen: Set<ComfyNode>, pieces: string[]): void {
-  const node = linkedNode(graph, input);
-  if (typeof input === 'string' && input.trim() !== '') pieces.push(input);
-  if (!node || seen.has(node) || pieces.length >= MAX_PIECES || seen.size > 500) return;
-  seen.add(node);
-  if (/zero.?out/i.test(node.type)) return;
-  const texts = PROMPT_INPUTS.map((name) => resolve(graph, node.inputs[name])).filter(
-    (text) => typeof text === 'string',
-  );
-  if (texts.length > 0) {
-    pieces.push(...texts.filter((text) => text.trim() !== ''));
-    return;
-  }
-  const inputs = Object.entries(node.inputs);
-  const same = inputs.filter(([name]) => name === side);
-  const conditioning = inputs.filter(([name]) => /^cond/i.test(name));
-  const onward =
-    same.length > 0 ? same : conditioning.length > 0 ? conditioning : inputs.filter(([name]) => name === '');
-  for (const [, next] of onward) collectTexts(graph, next, side, seen, pieces);
+/** What has to be said where the prompt may not be the whole one. */
+function promptWarnings(positive: PromptText, negative: PromptText): string[] {
+  const guessed = [...new Set([...positive.guessed, ...negative.guessed])].map((type) => type.slice(0, 60));
+  const names = guessed.slice(0, MAX_NAMED).join(', ') + (guessed.length > MAX_NAMED ? ' and others' : '');
+  return [
+    positive.isFound ? '' : 'The prompt was not found in this workflow.',
+    guessed.length > 0
+      ? `A part of the prompt may be missing or wrong: it comes from nodes unknown here (${names}).`
+      : '',
+  ].filter((warning) => warning !== '');
 }
 
 function modelName(graph: ComfyGraph, sampler: ComfyNode, guider: ComfyNode | undefined): unknown {
-  const start = linkedNode(graph, sampler.inputs['model'] ?? guider?.inputs['model']);
+  const start = linkedNode(graph, sampler.inputs['model'] ?? guider?.inputs['model'] ?? pipeOf(sampler));
   for (const node of start ? upstream(graph, start) : []) {
     const name = MODEL_INPUTS.map((input) => resolve(graph, node.inputs[input])).find(
       (value) => typeof value === 'string',

@@ -115,6 +115,20 @@ function denseGraph(): string {
   });
 }
 
+/** The same of fifty others each, round and round. */
+function mills(): string {
+  const ids = Array.from({ length: 500 }, (_, i) => i);
+  const parts = (i: number) => ids.slice(0, 50).map((part) => [`text${part}`, [`${(i * 7 + part) % 500}`, 0]]);
+  const nodes = ids.map((i) => [
+    `${i}`,
+    {
+      class_type: `Mill ${i}`,
+      inputs: i % 40 === 3 ? { text: 'x'.repeat(9000) } : { delimiter: ' ', ...Object.fromEntries(parts(i)) },
+    },
+  ]);
+  return json({ s: sampler({ positive: ['0', 0], negative: ['1', 0] }), ...Object.fromEntries(nodes) });
+}
+
 /** Text nodes that are joined from each other's texts, and some from long ones. */
 function joinedTexts(): string {
   const ids = Array.from({ length: 1500 }, (_, i) => i);
@@ -195,6 +209,7 @@ export const HOSTILE_PICTURES: Record<string, () => Uint8Array> = {
   'ComfyUI nodes with 500 and 40,000 inputs': () => texts({ prompt: wideNode(500), workflow: wideNode(40_000) }),
   'a ComfyUI graph where all leads to all': () => texts({ prompt: denseGraph(), workflow: manyNodes() }),
   'ComfyUI texts joined from each other': () => texts({ prompt: joinedTexts() }),
+  'ComfyUI texts joined of fifty parts each': () => texts({ prompt: mills() }),
   'a ComfyUI workflow of 5,000 nodes': () => texts({ prompt: '{', workflow: manyNodes() }),
   'A1111 text of colons': () => texts({ parameters: fill('a:b,', LONGEST, 'Steps: 1, ') }),
   'A1111 text of lines of steps': () => texts({ parameters: fill('Steps: 1,\n') }),
