@@ -274,7 +274,7 @@ test('replace, remove, vary and variations give candidates to turn through; more
   await button(page, 'Vary').click();
   await generate('Vary');
   expect(await untouched()).toBeGreaterThan(0);
-  await generate('More');
+  await generate('Another');
   await expect(bar).toContainText('2 of 2');
   await bar.hover();
   await page.mouse.wheel(0, 100);

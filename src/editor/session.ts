@@ -18,8 +18,8 @@ import {
   openMiddle,
   panBy,
   rectToScreen,
+  seenMiddle,
   stickyZoom,
-  toPlane,
   zoomAt,
 } from './view';
 import type { Insets, Point } from './view';
@@ -266,10 +266,10 @@ export class EditorSession {
     this.set({ view: centre(this.#everything() ?? { x: 0, y: 0, ...model.native }, window, insets, 1) });
   }
 
-  /** The plane's point in the middle of what is seen. */
+  /** The plane's point in the middle of what is seen of the artwork; in that of the open part of the stage where nothing is. */
   middle(): Point {
     const { view, window, insets } = this.#state;
-    return toPlane(view, openMiddle(window, insets));
+    return seenMiddle(shownBounds(this.document), view, window, insets);
   }
 
   #everything(): Rect | null {

@@ -8,6 +8,7 @@ import {
   keepReachable,
   nextStop,
   rectToScreen,
+  seenMiddle,
   stickyZoom,
   toPlane,
   toScreen,
@@ -86,5 +87,17 @@ describe('view', () => {
       width: 50,
       height: 26,
     });
+  });
+
+  it('finds the middle of what is seen of a picture, and of the open part where none is', () => {
+    const window = { width: 800, height: 600 };
+    const insets = { top: 100, right: 200, bottom: 0, left: 0 };
+    const picture = { x: 0, y: 0, width: 256, height: 256 };
+    // All of it, out of the middle of the window.
+    expect(seenMiddle(picture, { x: 20, y: 120, zoom: 1 }, window, insets)).toEqual({ x: 128, y: 128 });
+    // Its left 100 and lower 156 pixels.
+    expect(seenMiddle(picture, { x: 500, y: 0, zoom: 1 }, window, insets)).toEqual({ x: 50, y: 178 });
+    expect(seenMiddle(picture, { x: 2000, y: 0, zoom: 1 }, window, insets)).toEqual({ x: -1700, y: 350 });
+    expect(seenMiddle(null, { x: 0, y: 0, zoom: 2 }, window, insets)).toEqual({ x: 150, y: 175 });
   });
 });

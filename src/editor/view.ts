@@ -1,4 +1,4 @@
-import { area, intersect } from '../geometry/rect';
+import { area, fromEdges, intersect, isEmpty } from '../geometry/rect';
 import type { Rect, Size } from '../geometry/rect';
 
 export interface Point {
@@ -143,4 +143,13 @@ export function isInSight(rect: Rect, view: View, window: Size): boolean {
   const shown = rectToScreen(view, rect);
   const seen = area(intersect(shown, { x: 0, y: 0, ...window }));
   return 2 * seen >= Math.min(area(shown), area(window));
+}
+
+/** The plane's point in the middle of the part of a rectangle that lies in the open; in the middle of the open where none does. */
+export function seenMiddle(rect: Rect | null, view: View, window: Size, insets: Insets): Point {
+  const from = toPlane(view, { x: insets.left, y: insets.top });
+  const to = toPlane(view, { x: window.width - insets.right, y: window.height - insets.bottom });
+  const seen = rect && intersect(rect, fromEdges(from.x, from.y, to.x, to.y));
+  if (!seen || isEmpty(seen)) return toPlane(view, openMiddle(window, insets));
+  return { x: seen.x + seen.width / 2, y: seen.y + seen.height / 2 };
 }
