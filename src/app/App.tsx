@@ -14,8 +14,6 @@ import { useMediaQuery } from '../ui/useMediaQuery';
 import { PromptDock } from './dock/PromptDock';
 import { SettingsPanel } from './panel/SettingsPanel';
 import { ProblemCard } from './problems/ProblemCard';
-import { Filmstrip } from './results/Filmstrip';
-import { FormingBar, ResultBar } from './results/ResultBar';
 import resultStyles from './results/ResultBar.module.css';
 import { Stage } from './stage/Stage';
 import { Welcome } from './stage/Welcome';
@@ -32,6 +30,9 @@ const IncomingDialog = lazy(() => import('./incoming/IncomingDialog'));
 const EditTools = lazy(() => import('./edit/EditTools'));
 const ToolRail = lazy(() => import('./edit/ToolRail'));
 const ArtworkBar = lazy(() => import('./edit/ArtworkBar'));
+const Filmstrip = lazy(() => import('./results/Filmstrip').then((file) => ({ default: file.Filmstrip })));
+const ResultBar = lazy(() => import('./results/ResultBar').then((file) => ({ default: file.ResultBar })));
+const FormingBar = lazy(() => import('./results/ResultBar').then((file) => ({ default: file.FormingBar })));
 const ExportDialog = lazy(() => import('./edit/ExportDialog'));
 const CommandPalette = lazy(() => import('./edit/CommandPalette'));
 const ShortcutSheet = lazy(() => import('./edit/ShortcutSheet'));
@@ -91,6 +92,7 @@ function Table({ phone, panelShown }: { phone: boolean; panelShown: boolean }) {
   const mode = useEditMode();
   const [freeElement, free] = useFreeArea();
   const running = useRun((state) => state.status !== 'idle');
+  const some = useResults((state) => state.pictures.length > 0);
   const open = (
     <div ref={freeElement} className={styles.free}>
       {blank && !running && (
@@ -108,7 +110,7 @@ function Table({ phone, panelShown }: { phone: boolean; panelShown: boolean }) {
   );
   const strip = (
     <div className={styles.strip}>
-      <Filmstrip />
+      <Suspense>{some && <Filmstrip />}</Suspense>
     </div>
   );
   const dock = <PromptDock verb={verbOf(mode)} />;
@@ -163,8 +165,10 @@ function PictureBar({ blank, running }: { blank: boolean; running: boolean }) {
   const forming = running && watching;
   return (
     <>
-      {forming && <FormingBar />}
-      {!undecided && !forming && selected && <ResultBar key={selected.id} meta={selected} />}
+      <Suspense>
+        {forming && <FormingBar />}
+        {!undecided && !forming && selected && <ResultBar key={selected.id} meta={selected} />}
+      </Suspense>
       {running && !watching && (
         <Button className={resultStyles.back} onClick={() => watchRun(true)}>
           Back to the forming picture
