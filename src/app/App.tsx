@@ -12,7 +12,6 @@ import { Button } from '../ui/Button';
 import { Tips } from '../ui/Tips';
 import { useMediaQuery } from '../ui/useMediaQuery';
 import { PromptDock } from './dock/PromptDock';
-import { SettingsPanel } from './panel/SettingsPanel';
 import { ProblemCard } from './problems/ProblemCard';
 import resultStyles from './results/ResultBar.module.css';
 import { Stage } from './stage/Stage';
@@ -23,6 +22,7 @@ import { keepFocus } from './keepFocus';
 import { useFreeArea } from './useFreeArea';
 import styles from './App.module.css';
 
+const SettingsPanel = lazy(() => import('./panel/SettingsPanel').then((file) => ({ default: file.SettingsPanel })));
 const PanelSheet = lazy(() => import('./panel/PanelSheet'));
 const AboutDialog = lazy(() => import('./about/AboutDialog'));
 const SettingsDialog = lazy(() => import('./settings/SettingsDialog'));
@@ -148,7 +148,9 @@ function Table({ phone, panelShown }: { phone: boolean; panelShown: boolean }) {
           </div>
           {!phone && panelShown && (
             <aside className={styles.panel} aria-label="Settings">
-              <SettingsPanel />
+              <Suspense>
+                <SettingsPanel />
+              </Suspense>
             </aside>
           )}
         </div>
