@@ -1,5 +1,4 @@
-// npm run screenshots: the pictures of docs/screenshots/ (start page, mid-run, result, gallery, compare, settings; light and dark;
-// desktop, tablet and phone)
+// npm run screenshots: the pictures of docs/screenshots/ (start page, mid-run, result; light and dark; desktop and phone)
 // and the two of public/screenshots/ that a browser shows when it offers to install the app.
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,11 +18,7 @@ const browser = await chromium.launch({ executablePath: findChromium(), args: ['
 const folder = join(root, 'docs', 'screenshots');
 mkdirSync(folder, { recursive: true });
 
-const screens = {
-  desktop: { width: 1440, height: 900 },
-  tablet: { width: 820, height: 1180 },
-  phone: { width: 390, height: 844 },
-};
+const screens = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 for (const [screen, viewport] of Object.entries(screens)) {
   for (const colorScheme of ['light', 'dark']) {
     const context = await browser.newContext({ viewport, colorScheme, deviceScaleFactor: screen === 'phone' ? 2 : 1 });
@@ -43,19 +38,6 @@ for (const [screen, viewport] of Object.entries(screens)) {
       await status('Done in');
     }
     await shoot('result');
-    await page.goto(`${address}#/gallery`);
-    await page.getByRole('gridcell').first().focus();
-    await shoot('gallery');
-    await page.keyboard.press('Shift+ArrowRight');
-    await page.getByRole('button', { name: 'Compare', exact: true }).click();
-    await page.getByRole('slider', { name: 'Divider' }).waitFor();
-    await page.waitForTimeout(500);
-    await shoot('compare');
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Control+,');
-    await page.getByRole('dialog', { name: 'Settings' }).waitFor();
-    await page.waitForTimeout(500);
-    await shoot('settings');
     await context.close();
   }
 }
