@@ -18,10 +18,12 @@ class Fingers {
     await this.cdp.send('Input.dispatchTouchEvent', { type, touchPoints });
   }
 
-  /** A pen's stroke. */
+  /** A pen's stroke, a second ago: it is not near any more. */
   async pen(from: Point, to: Point): Promise<void> {
+    const timestamp = Date.now() / 1000 - 1;
+    const stroke = { button: 'left', pointerType: 'pen', clickCount: 1, timestamp } as const;
     const send = (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', { x, y }: Point) =>
-      this.cdp.send('Input.dispatchMouseEvent', { type, x, y, button: 'left', pointerType: 'pen', clickCount: 1 });
+      this.cdp.send('Input.dispatchMouseEvent', { ...stroke, type, x, y });
     await send('mousePressed', from);
     await send('mouseMoved', to);
     await send('mouseReleased', to);
@@ -155,7 +157,6 @@ test('the view goes where wheel, keys and fingers want it; two fingers undo, and
   await fingers.send('touchEnd', []);
   await expect(mask).toBeVisible();
   // From now on a finger moves the view, unless it comes right beside the pen.
-  await page.waitForTimeout(400);
   await fingers.send('touchStart', [palm]);
   await fingers.send('touchMove', [{ x: palm.x + 40, y: palm.y }]);
   await fingers.send('touchEnd', []);

@@ -1,14 +1,8 @@
 import { expect, it } from 'vitest';
 import { withFrame } from '../editor/document';
-import type { PointerInput } from '../editor/gestures/recognizer';
+import { at } from '../editor/testing/opened';
 import { hand, recognizer, session } from '../stores/editor';
 import { redoAction, undoAction } from './editorActions';
-
-const at = (x: number, y: number): PointerInput => ({
-  ...{ id: 1, kind: 'mouse', button: 0, pressure: 0.5, time: 0, shift: false, ctrl: false, alt: false, handle: null },
-  x,
-  y,
-});
 
 it('undo and redo take back what is being dragged, and no step as well', () => {
   const frame = { x: 0, y: 0, width: 256, height: 256 };

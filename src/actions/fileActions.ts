@@ -11,6 +11,7 @@ import { useRoute } from '../stores/route';
 import { isRunning } from '../stores/run';
 import type { Action } from './action';
 import { chooseFile } from './chooseFile';
+import { pictureInfo } from './pictureInfo';
 
 /** Puts a picture file onto the table, upright. What lay there is one undo away. */
 export async function openPictureFile(file: Blob): Promise<void> {
@@ -29,17 +30,11 @@ export async function openPictureFile(file: Blob): Promise<void> {
   }
 }
 
-/** Longest file in which settings are looked for, in bytes. */
-const MAX_LOOK = 64 * 2 ** 20;
-
 /** What made the picture, where it says so: an expansion goes on with its prompt, and an export carries it on. */
 async function settingsIn(file: Blob): Promise<Pick<ArtDocument, 'request' | 'foreign'>> {
-  const none = { request: null, foreign: null };
-  if (file.size > MAX_LOOK) return none;
-  const { readPicture } = await import('../metadata/picture');
-  const info = readPicture(new Uint8Array(await file.arrayBuffer()));
-  if (!info.ok || !info.value.settings) return none;
-  const { request, ...settings } = info.value.settings;
+  const info = await pictureInfo(file);
+  if (!info?.settings) return { request: null, foreign: null };
+  const { request, ...settings } = info.settings;
   return request ? { request, foreign: null } : { request: null, foreign: settings };
 }
 

@@ -2,12 +2,13 @@ import type { ImportedSettings } from '../metadata/importedSettings';
 import type { PictureSettings } from '../protocol/pictureSettings';
 import { openArchive, readArchivePicture, type Archive } from '../storage/archive';
 import { keptPictures, newPictureId, savePictures, settingsOf, type StoredPicture } from '../storage/pictures';
+import { sha256 } from '../storage/sha256';
 import { encodeBitmap, encodeThumbnail } from '../stores/encodePicture';
 import { countPictures } from '../stores/gallery';
 import { notify } from '../stores/notices';
 import { readResult, useResults } from '../stores/results';
 import { runTransfer } from '../stores/transfer';
-import { PicturesHere, sha256 } from './picturesHere';
+import { PicturesHere } from './picturesHere';
 
 /** Files that can be imported, for a file chooser. */
 export const IMPORTABLE = '.zip,image/png,image/jpeg,image/webp,image/avif';

@@ -1,5 +1,6 @@
 import { stripMetadata } from '../metadata/stripMetadata';
 import type { PictureMeta } from '../storage/pictures';
+import { sha256 } from '../storage/sha256';
 
 type Origin = Pick<PictureMeta, 'request' | 'imported'>;
 
@@ -53,9 +54,4 @@ async function hashOfPixels(png: Blob): Promise<string> {
   const bytes = new Uint8Array(await png.arrayBuffer());
   const bare = stripMetadata(bytes);
   return sha256(bare.ok ? bare.value : bytes);
-}
-
-export async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

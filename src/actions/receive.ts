@@ -3,9 +3,7 @@ import { showIncoming } from '../stores/incoming';
 import { notify } from '../stores/notices';
 import { goTo, useRoute } from '../stores/route';
 import { openPictureFile } from './fileActions';
-
-/** Longest file whose settings are looked for, in bytes; larger ones are opened all the same. */
-const MAX_LOOK = 64 * 2 ** 20;
+import { pictureInfo } from './pictureInfo';
 
 const isPicture = (file: File) =>
   /^image\/(png|jpeg|webp|avif)$/.test(file.type) || /\.(png|jpe?g|webp|avif)$/i.test(file.name);
@@ -47,11 +45,11 @@ export async function openOnCanvas(file: File): Promise<void> {
 
 /** What the file says about itself; `size` as it is looked at. */
 async function infoOf(file: File) {
-  if (file.size > MAX_LOOK) return null;
   try {
-    const { readPicture, uprightSize } = await import('../metadata/picture');
-    const info = readPicture(new Uint8Array(await file.arrayBuffer()));
-    return info.ok ? { settings: info.value.settings, size: uprightSize(info.value) } : null;
+    const info = await pictureInfo(file);
+    if (!info) return null;
+    const { uprightSize } = await import('../metadata/picture');
+    return { settings: info.settings, size: uprightSize(info) };
   } catch {
     // Moved or withdrawn since it was chosen: whoever opens it says so.
     return null;

@@ -22,7 +22,7 @@ import { keepFocus } from './keepFocus';
 import { useFreeArea } from './useFreeArea';
 import styles from './App.module.css';
 
-const SettingsPanel = lazy(() => import('./panel/SettingsPanel').then((file) => ({ default: file.SettingsPanel })));
+const SettingsPanel = lazy(() => import('./panel/SettingsPanel'));
 const PanelSheet = lazy(() => import('./panel/PanelSheet'));
 const AboutDialog = lazy(() => import('./about/AboutDialog'));
 const SettingsDialog = lazy(() => import('./settings/SettingsDialog'));
@@ -30,7 +30,7 @@ const IncomingDialog = lazy(() => import('./incoming/IncomingDialog'));
 const EditTools = lazy(() => import('./edit/EditTools'));
 const ToolRail = lazy(() => import('./edit/ToolRail'));
 const ArtworkBar = lazy(() => import('./edit/ArtworkBar'));
-const Filmstrip = lazy(() => import('./results/Filmstrip').then((file) => ({ default: file.Filmstrip })));
+const Filmstrip = lazy(() => import('./results/Filmstrip'));
 const ResultBar = lazy(() => import('./results/ResultBar').then((file) => ({ default: file.ResultBar })));
 const FormingBar = lazy(() => import('./results/ResultBar').then((file) => ({ default: file.FormingBar })));
 const ExportDialog = lazy(() => import('./edit/ExportDialog'));

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { GestureRecognizer } from './gestures/recognizer';
-import type { PointerInput } from './gestures/recognizer';
 import { startPicture } from './pictures';
 import { EditorSession } from './session';
 import { countingStore, gradient } from './testing/images';
+import { at } from './testing/opened';
 import { ToolHand } from './toolHand';
 import { rectToScreen } from './view';
 
@@ -28,12 +28,6 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-const at = (x: number, y = 128): PointerInput => ({
-  ...{ id: 1, kind: 'mouse', button: 0, pressure: 0.5, time: 0, shift: false, ctrl: false, alt: false, handle: null },
-  x,
-  y,
-});
-
 /** A picture of 256 x 256 at the stage's corner, and a panel of 300 CSS pixels at its right. */
 async function opened() {
   const session = new EditorSession(countingStore(), (error) => {
@@ -47,9 +41,9 @@ async function opened() {
   return {
     session,
     hand,
-    down: (x: number) => hand.act(recognizer.down(at(x))),
-    move: (x: number) => hand.act(recognizer.move(at(x))),
-    up: (x: number) => hand.act(recognizer.up(at(x))),
+    down: (x: number) => hand.act(recognizer.down(at(x, 128))),
+    move: (x: number) => hand.act(recognizer.move(at(x, 128))),
+    up: (x: number) => hand.act(recognizer.up(at(x, 128))),
     edge: () => {
       const { target, view } = session.state;
       const { x, width } = rectToScreen(view, target ?? { x: 0, y: 0, width: 256, height: 256 });

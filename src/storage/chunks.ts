@@ -1,4 +1,5 @@
 import type { ModelCard } from '../models/modelCard';
+import { sha256 } from './sha256';
 
 /** One piece of a model's file, as it is fetched, checked and stored. */
 export interface Chunk {
@@ -41,7 +42,5 @@ export function lengthOf(chunks: Iterable<Chunk>): number {
 
 /** Whether the bytes are the ones the card promised. */
 export async function isIntact(chunk: Chunk, bytes: ArrayBuffer | Uint8Array<ArrayBuffer>): Promise<boolean> {
-  if (bytes.byteLength !== chunk.length) return false;
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('') === chunk.sha256;
+  return bytes.byteLength === chunk.length && (await sha256(bytes)) === chunk.sha256;
 }

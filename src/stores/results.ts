@@ -178,13 +178,7 @@ export async function deleteResult(
     },
     finish: async () => {
       if (undone) return;
-      unkept.delete(id);
-      try {
-        await deletePictures([id]);
-        await keepTheRest();
-      } catch (thrown) {
-        reportProblem('storage', toOutpaneError(thrown));
-      }
+      await deleteForGood(id);
     },
   };
 }
@@ -195,6 +189,11 @@ export async function giveWay(id: string): Promise<void> {
   const meta = pictures.find((one) => one.id === id);
   if (!meta || meta.favourite || selected === id) return;
   showList((list) => list.filter((one) => one !== meta));
+  await deleteForGood(id);
+}
+
+/** Deletes what is kept of a picture that the list does not show any more. Never rejects. */
+async function deleteForGood(id: string): Promise<void> {
   unkept.delete(id);
   try {
     await deletePictures([id]);

@@ -1,6 +1,6 @@
 import { useLayout } from '../../stores/layout';
 import { Dialog } from '../../ui/Dialog';
-import { SettingsPanel } from './SettingsPanel';
+import SettingsPanel from './SettingsPanel';
 
 /** The settings on a phone. */
 export default function PanelSheet() {

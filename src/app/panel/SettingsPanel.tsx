@@ -5,7 +5,7 @@ import { SamplingGroup } from './SamplingGroup';
 import styles from './SettingsPanel.module.css';
 
 /** All settings, in the panel beside the picture or in a sheet. */
-export function SettingsPanel() {
+export default function SettingsPanel() {
   return (
     <div className={styles.panel}>
       <PictureGroup />

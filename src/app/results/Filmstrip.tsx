@@ -11,7 +11,7 @@ import styles from './Filmstrip.module.css';
 const BATCH = 40;
 
 /** The pictures, newest first: this session's and the kept ones. */
-export function Filmstrip() {
+export default function Filmstrip() {
   const pictures = useResults((state) => state.pictures);
   const selected = useResults((state) => state.selected);
   const forming = useRun((state) => state.status !== 'idle' && state.watching);

@@ -1,23 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { at } from '../testing/opened';
 import { GestureRecognizer } from './recognizer';
-import type { PointerInput } from './recognizer';
 import { WheelReader } from './wheel';
 import type { WheelInput } from './wheel';
 
-const at = (x: number, y: number, change: Partial<PointerInput> = {}): PointerInput => ({
-  id: 1,
-  kind: 'mouse',
-  button: 0,
-  pressure: 0.5,
-  time: 0,
-  shift: false,
-  ctrl: false,
-  alt: false,
-  handle: null,
-  x,
-  y,
-  ...change,
-});
 const finger = (id: number, x: number, y: number, time = 0) => at(x, y, { id, kind: 'touch', time });
 
 /**
