@@ -48,7 +48,7 @@ const allowed = {
     'platform',
     'pwa',
   ],
-  ui: [],
+  ui: ['platform'],
   app: [
     'ui',
     'actions',

@@ -1,18 +1,25 @@
 import '@fontsource-variable/inter/wght.css';
 import './ui/tokens.css';
 import './ui/base.css';
-import { StrictMode } from 'react';
+import { startTransition, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
 import { boot } from './app/boot';
+import { Broken } from './app/Broken';
+import { firstPaint } from './app/firstPaint';
 
-boot();
+void firstPaint.then(boot);
 
 const root = document.getElementById('root');
 if (root) {
-  createRoot(root).render(
-    <StrictMode>
-      <App />
-    </StrictMode>,
+  // A transition is rendered in slices: a slow phone stays awake meanwhile.
+  startTransition(() =>
+    createRoot(root).render(
+      <StrictMode>
+        <Broken>
+          <App />
+        </Broken>
+      </StrictMode>,
+    ),
   );
 }

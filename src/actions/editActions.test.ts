@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { startPicture } from '../editor/pictures';
 import { gradient } from '../editor/testing/images';
-import { hand, session } from '../stores/editor';
+import { session } from '../stores/editor';
+import { hand } from '../stores/hand';
 import { editMode } from '../stores/editMode';
 import { moveExpansion, prepareExpansion, varyAction } from './editActions';
 

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { withFrame } from '../editor/document';
 import { at } from '../editor/testing/opened';
-import { hand, recognizer, session } from '../stores/editor';
+import { session } from '../stores/editor';
+import { hand, recognizer } from '../stores/hand';
 import { redoAction, undoAction } from './editorActions';
 
 it('undo and redo take back what is being dragged, and no step as well', () => {

@@ -3,7 +3,8 @@ import { shownBounds } from '../editor/document';
 import { nextBrushSize } from '../editor/tools/brush';
 import type { ToolName } from '../editor/tools/tool';
 import { nextStop } from '../editor/view';
-import { hand, session } from '../stores/editor';
+import { session } from '../stores/editor';
+import { hand } from '../stores/hand';
 import { useRoute } from '../stores/route';
 import type { Action } from './action';
 

@@ -1,3 +1,4 @@
+import { part } from '../platform/part';
 import type { PictureInfo } from '../metadata/picture';
 
 /** Longest file whose settings are looked for, in bytes; larger ones are opened all the same. */
@@ -6,7 +7,7 @@ const MAX_LOOK = 64 * 2 ** 20;
 /** What the file says about itself; null where it is no picture or too large to look. Rejects where it can't be read. */
 export async function pictureInfo(file: Blob): Promise<PictureInfo | null> {
   if (file.size > MAX_LOOK) return null;
-  const { readPicture } = await import('../metadata/picture');
+  const { readPicture } = await part(() => import('../metadata/picture'));
   const info = readPicture(new Uint8Array(await file.arrayBuffer()));
   return info.ok ? info.value : null;
 }

@@ -1,10 +1,11 @@
+import { part } from '../platform/part';
 import { fileName } from './pictureFile';
 import type { PictureSettings } from '../protocol/pictureSettings';
 import type { PictureMeta } from '../storage/pictures';
 
 /** Reads and writes pictures' metadata; fetched when it is first needed. */
-const loadWriter = () => import('../metadata/picture');
-const loadStripper = () => import('../metadata/stripMetadata');
+const loadWriter = () => part(() => import('../metadata/picture'));
+const loadStripper = () => part(() => import('../metadata/stripMetadata'));
 
 const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
 

@@ -1,3 +1,4 @@
+import { part } from '../platform/part';
 import { settingsOfRequest } from '../protocol/pictureSettings';
 import { showIncoming } from '../stores/incoming';
 import { notify } from '../stores/notices';
@@ -33,7 +34,7 @@ export async function receiveFiles(files: readonly File[]): Promise<void> {
 /** Adds the pictures to the gallery. */
 export async function addToGallery(files: readonly File[]): Promise<void> {
   // Zips are read seldom: their code comes when one is there.
-  const { importPictures } = await import('./importPictures');
+  const { importPictures } = await part(() => import('./importPictures'));
   await importPictures(files);
 }
 
@@ -48,7 +49,7 @@ async function infoOf(file: File) {
   try {
     const info = await pictureInfo(file);
     if (!info) return null;
-    const { uprightSize } = await import('../metadata/picture');
+    const { uprightSize } = await part(() => import('../metadata/picture'));
     return { settings: info.settings, size: uprightSize(info) };
   } catch {
     // Moved or withdrawn since it was chosen: whoever opens it says so.
@@ -64,7 +65,7 @@ async function receiveAddress(): Promise<void> {
   const { hash } = location;
   // Out of the address at once: a reload must not ask again, and the link must not be shared by accident.
   history.replaceState(history.state, '', location.pathname + location.search);
-  const { readFragment } = await import('../metadata/link');
+  const { readFragment } = await part(() => import('../metadata/link'));
   const read = readFragment(hash);
   if (!read.ok) return notify(read.reason);
   showIncoming({ from: 'link', settings: settingsOfRequest(read.value), size: null, file: null });

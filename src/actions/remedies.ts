@@ -1,3 +1,4 @@
+import { part } from '../platform/part';
 import { switchBackend } from '../stores/backend';
 import { engineInfo } from '../stores/engine';
 import { focusHandle } from '../stores/handles';
@@ -7,7 +8,6 @@ import type { Problem } from '../stores/problem';
 import { generate } from '../stores/generate';
 import { randomSeed, useSettings } from '../stores/settings';
 import { STARTER_SIZE } from '../stores/sizes';
-import { openPictureAction } from './fileActions';
 
 /** The next thing to do about a problem, as a button. */
 export interface Remedy {
@@ -21,11 +21,13 @@ const runAgain: Remedy = { label: 'Try again', run: generate };
 const prepareAgain: Remedy = { label: 'Try again', run: () => void prepareModel().catch(() => undefined) };
 
 const ANOTHER_FILE = 'Choose another file';
-const anotherPicture: Remedy = { label: ANOTHER_FILE, run: openPictureAction.run };
+const anotherPicture: Remedy = {
+  label: ANOTHER_FILE,
+  run: async () => (await part(() => import('./fileActions'))).openPictureAction.run(),
+};
 const anotherBackup: Remedy = {
   label: ANOTHER_FILE,
-  // Zips are read seldom: their code comes when it is needed.
-  run: async () => (await import('./transfer')).restoreChosen(),
+  run: async () => (await part(() => import('./transfer'))).restoreChosen(),
 };
 
 /** About a file that can't be taken in, or a picture that can't be written: neither the prompt nor the model can help. */
@@ -65,6 +67,8 @@ const anotherSeed: Remedy = {
 
 /** What a person can do about it, the best first; none when only their own way leads on (the error's hint says which). */
 export function remediesFor({ error, from }: Problem): Remedy[] {
+  // It is asked for without a hand.
+  if (from === 'app') return [];
   const again = from === 'model' ? prepareAgain : runAgain;
   const generating = from === 'run' || from === 'model';
   const onGpu = engineInfo()?.backend === 'webgpu';

@@ -1,10 +1,12 @@
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
+import { part } from '../platform/part';
 import { isBlank, shownCandidate } from '../editor/document';
 import { presentDocument } from '../editor/editorState';
 import { useEditMode, verbOf } from '../stores/editMode';
 import { useEditor } from '../stores/editor';
 import { useIncoming } from '../stores/incoming';
 import { LYING_SCREEN, PHONE_SCREEN, useLayout, WIDE_SCREEN } from '../stores/layout';
+import { useOpening } from '../stores/opening';
 import { useResults } from '../stores/results';
 import { useRoute } from '../stores/route';
 import { useRun, watchRun } from '../stores/run';
@@ -14,30 +16,33 @@ import { useMediaQuery } from '../ui/useMediaQuery';
 import { PromptDock } from './dock/PromptDock';
 import { ProblemCard } from './problems/ProblemCard';
 import resultStyles from './results/ResultBar.module.css';
-import { Stage } from './stage/Stage';
 import { Welcome } from './stage/Welcome';
 import { Toasts } from './Toasts';
 import { TopBar } from './topbar/TopBar';
+import { firstPaint, tellFirstScreen } from './firstPaint';
 import { keepFocus } from './keepFocus';
 import { useFreeArea } from './useFreeArea';
+import { useLoaded } from './useLoaded';
+import { later } from '../ui/later';
 import styles from './App.module.css';
 
-const SettingsPanel = lazy(() => import('./panel/SettingsPanel'));
-const PanelSheet = lazy(() => import('./panel/PanelSheet'));
-const AboutDialog = lazy(() => import('./about/AboutDialog'));
-const SettingsDialog = lazy(() => import('./settings/SettingsDialog'));
-const IncomingDialog = lazy(() => import('./incoming/IncomingDialog'));
-const EditTools = lazy(() => import('./edit/EditTools'));
-const ToolRail = lazy(() => import('./edit/ToolRail'));
-const ArtworkBar = lazy(() => import('./edit/ArtworkBar'));
-const Filmstrip = lazy(() => import('./results/Filmstrip'));
-const ResultBar = lazy(() => import('./results/ResultBar').then((file) => ({ default: file.ResultBar })));
-const FormingBar = lazy(() => import('./results/ResultBar').then((file) => ({ default: file.FormingBar })));
-const ExportDialog = lazy(() => import('./edit/ExportDialog'));
-const CommandPalette = lazy(() => import('./edit/CommandPalette'));
-const ShortcutSheet = lazy(() => import('./edit/ShortcutSheet'));
-const Gallery = lazy(() => import('./gallery/Gallery'));
-const StorageDialog = lazy(() => import('./dialogs/StorageDialog'));
+const loadingTable = firstPaint.then(() => part(() => import('./table')));
+const SettingsPanel = later(() => firstPaint.then(() => import('./panel/SettingsPanel')));
+const PanelSheet = later(() => import('./panel/PanelSheet'));
+const AboutDialog = later(() => import('./about/AboutDialog'));
+const SettingsDialog = later(() => import('./settings/SettingsDialog'));
+const IncomingDialog = later(() => import('./incoming/IncomingDialog'));
+const EditTools = later(() => import('./edit/EditTools'));
+const ToolRail = later(() => import('./edit/ToolRail'));
+const ArtworkBar = later(() => import('./edit/ArtworkBar'));
+const Filmstrip = later(() => import('./results/Filmstrip'));
+const ResultBar = later(() => import('./results/ResultBar').then((file) => ({ default: file.ResultBar })));
+const FormingBar = later(() => import('./results/ResultBar').then((file) => ({ default: file.FormingBar })));
+const ExportDialog = later(() => import('./edit/ExportDialog'));
+const CommandPalette = later(() => import('./edit/CommandPalette'));
+const ShortcutSheet = later(() => import('./edit/ShortcutSheet'));
+const Gallery = later(() => import('./gallery/Gallery'));
+const StorageDialog = later(() => import('./dialogs/StorageDialog'));
 
 /** The one screen: the picture on its table, and what floats over the margins. */
 export function App() {
@@ -48,6 +53,8 @@ export function App() {
   const wide = useMediaQuery(WIDE_SCREEN);
   const panelShown = phone ? sheetOpen : (panelOpen ?? wide);
   const shell = useRef<HTMLDivElement>(null);
+
+  useEffect(tellFirstScreen, []);
 
   useEffect(() => (shell.current ? keepFocus(shell.current) : undefined), []);
 
@@ -83,19 +90,21 @@ export function App() {
 }
 
 function Table({ phone, panelShown }: { phone: boolean; panelShown: boolean }) {
+  const loaded = useLoaded(loadingTable);
   const lying = useMediaQuery(LYING_SCREEN);
   const blank = useEditor((state) => isBlank(presentDocument(state)));
   const tools = useEditor((state) => {
     const document = presentDocument(state);
     return !isBlank(document) && !document.staging && !state.forming;
   });
+  const opening = useOpening((state) => state.opening);
   const mode = useEditMode();
   const [freeElement, free] = useFreeArea();
   const running = useRun((state) => state.status !== 'idle');
   const some = useResults((state) => state.pictures.length > 0);
   const open = (
     <div ref={freeElement} className={styles.free}>
-      {blank && !running && (
+      {blank && !running && !opening && (
         <div className={styles.scroll}>
           <Welcome />
         </div>
@@ -116,7 +125,7 @@ function Table({ phone, panelShown }: { phone: boolean; panelShown: boolean }) {
   const dock = <PromptDock verb={verbOf(mode)} />;
   return (
     <main className={styles.table}>
-      <Stage free={free} />
+      {loaded && <loaded.Stage free={free} />}
       {lying ? (
         <div className={`${styles.margins} ${styles.lying}`}>
           <div className={styles.tools}>

@@ -1,8 +1,9 @@
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useNotices } from '../stores/notices';
+import { later } from '../ui/later';
 import { useState } from 'react';
 
-const Toaster = lazy(() => import('./Toaster'));
+const Toaster = later(() => import('./Toaster'));
 
 /** The place of notices. Its code is fetched with the first of them. */
 export function Toasts() {

@@ -4,11 +4,9 @@ import { readHistory } from '../editor/autosave';
 import type { Autosave } from '../editor/autosave';
 import { openDocument } from '../editor/openDocument';
 import type { EditorState } from '../editor/editorState';
-import { GestureRecognizer } from '../editor/gestures/recognizer';
 import { KnownPlaces } from '../editor/knownPlaces';
 import { EditorSession } from '../editor/session';
 import { TileStore } from '../editor/tileStore';
-import { ToolHand } from '../editor/toolHand';
 import { DocumentStore } from '../storage/documents';
 import { toOutpaneError } from '../protocol/errors';
 import { reportProblem } from './problem';
@@ -16,8 +14,6 @@ import { reportProblem } from './problem';
 /** The picture that is edited in this tab. */
 export const session = new EditorSession(new TileStore(), (error) => reportProblem('storage', toOutpaneError(error)));
 export const knownPlaces = new KnownPlaces(session.tiles);
-export const recognizer = new GestureRecognizer();
-export const hand = new ToolHand(session, recognizer, () => session.undo());
 
 /** What the screen reads; the session alone changes it. */
 export const useEditor = create<EditorState>(() => session.state);

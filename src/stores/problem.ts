@@ -3,11 +3,11 @@ import type { OutpaneError } from '../protocol/errors';
 
 /**
  * What went wrong where: `run` a generation, `model` fetching or loading it, `storage` keeping a picture, `picture` opening a file
- * on the canvas, `backup` restoring one.
+ * on the canvas, `backup` restoring one, `app` a part of the app itself.
  */
 export interface Problem {
   error: OutpaneError;
-  from: 'run' | 'model' | 'storage' | 'picture' | 'backup';
+  from: 'run' | 'model' | 'storage' | 'picture' | 'backup' | 'app';
 }
 
 /** The one thing that is wrong now. A newer one takes its place: it is what the person has just tried. */

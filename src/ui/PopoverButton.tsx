@@ -1,8 +1,9 @@
 import type { LucideIcon } from 'lucide-react';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { part } from '../platform/part';
 import { IconButton } from './Button';
 
-const load = () => import('./PopoverRoot');
+const load = () => part(() => import('./PopoverRoot'));
 const PopoverRoot = lazy(load);
 
 export interface PopoverButtonProps {

@@ -1,8 +1,9 @@
 import { ChevronsUpDown } from 'lucide-react';
 import { lazy, Suspense, useId, useState, type KeyboardEvent } from 'react';
+import { part } from '../platform/part';
 import styles from './SelectRow.module.css';
 
-const load = () => import('./SelectPopup');
+const load = () => part(() => import('./SelectPopup'));
 const SelectPopup = lazy(load);
 
 export interface Choice<T extends string> {

@@ -1,6 +1,7 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { later } from './later';
+import { Suspense, useEffect, useState } from 'react';
 
-const TipPopup = lazy(() => import('./TipPopup'));
+const TipPopup = later(() => import('./TipPopup'));
 
 /** How long the pointer rests before a tip shows, in ms; right after another tip it is shown at once. */
 const REST = 450;

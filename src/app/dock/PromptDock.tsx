@@ -83,10 +83,9 @@ function Prompt() {
     return () => setHandle('prompt', null);
   }, []);
 
-  // As high as its text, up to the style's max-height.
   useLayoutEffect(() => {
     const textarea = field.current;
-    if (!textarea) return;
+    if (!textarea || CSS.supports('field-sizing', 'content')) return;
     const fit = () => {
       textarea.style.height = 'auto';
       textarea.style.height = `${textarea.scrollHeight}px`;

@@ -1,8 +1,9 @@
 import { History } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
+import { later } from '../../ui/later';
 import { PopoverButton } from '../../ui/PopoverButton';
 
-const HistoryList = lazy(() => import('./HistoryList'));
+const HistoryList = later(() => import('./HistoryList'));
 
 /** Opens the list of all steps. */
 export function HistoryButton({ side = 'bottom' }: { side?: 'top' | 'bottom' }) {

@@ -1,5 +1,5 @@
 import { Images } from 'lucide-react';
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import { countPictures, followResults, select, setFilter, useGallery } from '../../stores/gallery';
 import { NO_FILTER } from '../../stores/galleryFilter';
 import { chooseNone } from '../../stores/gallerySelection';
@@ -16,10 +16,11 @@ import { GalleryBar } from './GalleryBar';
 import { PictureGrid } from './PictureGrid';
 import { StorageLine } from './StorageUse';
 import { TransferBar } from './TransferBar';
+import { later } from '../../ui/later';
 import styles from './Gallery.module.css';
 
-const Viewer = lazy(() => import('./Viewer'));
-const Compare = lazy(() => import('./Compare'));
+const Viewer = later(() => import('./Viewer'));
+const Compare = later(() => import('./Compare'));
 
 /** Where the details stand beside the grid; on smaller screens a bar under it has the commands. */
 const ROOMY = '(min-width: 900px)';

@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import { remediesFor } from '../../actions/remedies';
 import { clearProblem, useProblem, type Problem } from '../../stores/problem';
 import { Button, IconButton } from '../../ui/Button';
+import { TechnicalText } from '../../ui/TechnicalText';
 import styles from './ProblemCard.module.css';
 
 /** What went wrong, what is safe, and the next thing to do. */
@@ -46,14 +47,9 @@ function Card({ problem }: { problem: Problem }) {
           )}
         </div>
         {open && (
-          <textarea
-            id={causeId}
-            className={styles.cause}
-            aria-label="What the engine said"
-            readOnly
-            rows={5}
-            value={`${error.code}: ${error.cause ?? ''}`}
-          />
+          <div className={styles.cause}>
+            <TechnicalText id={causeId} label="What the engine said" text={`${error.code}: ${error.cause ?? ''}`} />
+          </div>
         )}
       </div>
       <IconButton label="Dismiss" onClick={() => clearProblem()}>

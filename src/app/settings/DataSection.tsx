@@ -1,12 +1,13 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { Suspense, useEffect, useRef, useState } from 'react';
 import { backUp, restore } from '../../actions/transfer';
 import { isStoragePersisted, persistStorage } from '../../platform/storageQuota';
 import { Button } from '../../ui/Button';
 import { TransferBar } from '../gallery/TransferBar';
 import { Section } from './Section';
+import { later } from '../../ui/later';
 import styles from './settings.module.css';
 
-const DeleteDialog = lazy(() => import('./DeleteDialog'));
+const DeleteDialog = later(() => import('./DeleteDialog'));
 
 /** Everything that is kept here: into one file, back from it, or away. */
 export function DataSection() {

@@ -5,7 +5,8 @@ import { Renderer } from '../../editor/render/renderer';
 import { rectToScreen } from '../../editor/view';
 import { shownBounds } from '../../editor/document';
 import { presentDocument } from '../../editor/editorState';
-import { hand, recognizer, session, useEditor } from '../../stores/editor';
+import { session, useEditor } from '../../stores/editor';
+import { hand, recognizer } from '../../stores/hand';
 import { PHONE_SCREEN } from '../../stores/layout';
 import { useModel } from '../../stores/model';
 import { motionAllowed } from '../../ui/motion';
@@ -39,8 +40,8 @@ export function Stage({ free }: StageProps) {
       renderer.resize({ width: element.clientWidth, height: element.clientHeight }, window.devicePixelRatio);
     session.mayGlide = motionAllowed;
     const size = new ResizeObserver(resize);
+    // It calls back before the next paint, too.
     size.observe(element);
-    resize();
     const repaint = () => renderer.setPalette(readPalette(element));
     const dark = window.matchMedia('(prefers-color-scheme: dark)');
     dark.addEventListener('change', repaint);

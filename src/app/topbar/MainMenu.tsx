@@ -1,13 +1,14 @@
 import { Menu as MenuIcon } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useStore } from 'zustand';
+import { part } from '../../platform/part';
 import { pwaStore } from '../../pwa/updateState';
 import { NARROW_SCREEN } from '../../stores/layout';
 import { IconButton } from '../../ui/Button';
 import { useMediaQuery } from '../../ui/useMediaQuery';
 import styles from './TopBar.module.css';
 
-const load = () => import('./MenuPopup');
+const load = () => part(() => import('./MenuPopup'));
 const MenuPopup = lazy(load);
 
 /** The menu's button is there at once; the menu's own code comes when the pointer or the focus nears it. */

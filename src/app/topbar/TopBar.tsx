@@ -1,5 +1,5 @@
 import { ArrowLeft, Images, PanelRight } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { revealSetting, togglePanelAction } from '../../actions/viewActions';
 import { backendName, useEngine } from '../../stores/engine';
 import { ADDRESSES, useRoute } from '../../stores/route';
@@ -7,11 +7,13 @@ import type { EngineState } from '../../engine/engine';
 import { Button } from '../../ui/Button';
 import { ActionButton } from '../ActionButton';
 import { AppMarks } from '../installed/AppMarks';
+import { firstPaint } from '../firstPaint';
 import { MainMenu } from './MainMenu';
 import { Mark } from './Mark';
+import { later } from '../../ui/later';
 import styles from './TopBar.module.css';
 
-const EditorControls = lazy(() => import('../edit/EditorControls'));
+const EditorControls = later(() => firstPaint.then(() => import('../edit/EditorControls')));
 
 interface TopBarProps {
   panelShown: boolean;

@@ -1,0 +1,16 @@
+import { create } from 'zustand';
+import { PERSISTENCE } from './persistence';
+
+/** Whether it is still unknown what lies on the table. On a first visit nothing can, and the screen need not wait. */
+export const useOpening = create<{ opening: boolean }>(() => ({ opening: hasBeenHere() }));
+
+export const endOpening = () => useOpening.setState({ opening: false });
+
+/** The first picture leaves its settings behind. */
+function hasBeenHere(): boolean {
+  try {
+    return localStorage.getItem(PERSISTENCE.settings.key) !== null;
+  } catch {
+    return false;
+  }
+}
