@@ -94,8 +94,19 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
     rolldownOptions: {
       ...quiet,
-      // What the first screen needs is one file: left alone it falls into two dozen, each with a way to go of its own.
-      output: { codeSplitting: { groups: [{ name: 'shell', tags: ['$initial'] }] } },
+      // What the first screen needs is one file, and so is what the table needs next: left alone each falls into two dozen, which are
+      // larger together and have a way to go each.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'shell', tags: ['$initial'], priority: 1 },
+            {
+              name: 'table',
+              test: /\/src\/(actions\/(?!transfer|import|picturesHere)|app\/(stage|bootTable|table)|editor\/)/,
+            },
+          ],
+        },
+      },
     },
   },
   server: { headers: isolation, host: '127.0.0.1' },

@@ -1,4 +1,4 @@
-import { accept, cycle, discard, dropShown, hasMask, show, shownCandidate } from '../editor/document';
+import { accept, canVaryNoise, cycle, discard, dropShown, hasMask, show, shownCandidate } from '../editor/document';
 import { clearMask, growWithin, invertWithin } from '../editor/mask/edits';
 import { expandToPreset, reanchor } from '../geometry/expand';
 import type { Anchor, ExpandPreset } from '../geometry/expand';
@@ -8,7 +8,6 @@ import { toOutpaneError } from '../protocol/errors';
 import { session } from '../stores/editor';
 import { hand } from '../stores/hand';
 import { editMode, useEditChoice } from '../stores/editMode';
-import { canVaryNoise } from '../stores/editRun';
 import { generate, generateVariations } from '../stores/generate';
 import { keepAccepted, keepWhole, withResult } from '../stores/keptEdits';
 import { notify } from '../stores/notices';

@@ -236,3 +236,8 @@ export function hasMask(document: ArtDocument): boolean {
 export function isBlank(document: ArtDocument): boolean {
   return document.bounds === null || isEmpty(document.bounds);
 }
+
+/** Whether the picture is as its request made it, so that noise near its own gives pictures near it. */
+export function canVaryNoise({ request, bounds, origin }: ArtDocument): boolean {
+  return request?.mode === 'textToImage' && origin !== null && bounds !== null;
+}

@@ -1,4 +1,4 @@
-import { stage } from '../editor/document';
+import { canVaryNoise, stage } from '../editor/document';
 import type { ArtDocument } from '../editor/document';
 import { makeCandidate, readRegion } from '../editor/pictures';
 import { equals, union } from '../geometry/rect';
@@ -79,11 +79,6 @@ function againJob(
     return bare.bounds ? expandAgain(bare, bounds, region, card) : frameJob(bare, region, strength, card);
   const intent = edit?.intent ?? 'fill';
   return maskJob(bare, intent === 'expand' ? 'fill' : intent, strength, card);
-}
-
-/** Whether the picture on the table is as its request made it, so that noise near its own gives pictures near it. */
-export function canVaryNoise({ request, bounds, origin }: ArtDocument): boolean {
-  return request?.mode === 'textToImage' && origin !== null && bounds !== null;
 }
 
 /** Candidates for the whole picture with noise near its own; null where it can't be made again. */

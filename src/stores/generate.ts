@@ -1,5 +1,5 @@
+import { part } from '../platform/part';
 import { editMode } from './editMode';
-import { chooseEdit, variationsJob } from './editRun';
 import { finishForming } from './forming';
 import { openedResult } from './openedResult';
 import { addResult } from './results';
@@ -23,6 +23,9 @@ const newPicture: Job = {
   },
 };
 
+/** The first picture does without them. */
+const loadEdits = () => part(() => import('./editRun'));
+
 /**
  * Makes what the prompt and the state of the table ask for: a new picture, or the edit that is prepared. Never rejects. Does
  * nothing while a run is under way.
@@ -30,7 +33,7 @@ const newPicture: Job = {
 export async function generate(): Promise<void> {
   if (isRunning()) return;
   const mode = editMode();
-  const job = mode === 'generate' ? newPicture : chooseEdit(mode);
+  const job = mode === 'generate' ? newPicture : (await loadEdits()).chooseEdit(mode);
   if (job) await runJob(job);
 }
 
@@ -41,6 +44,6 @@ export async function generateNew(): Promise<void> {
 
 /** Pictures near the one on the table: its own prompt and settings, noise near its own. */
 export async function generateVariations(): Promise<void> {
-  const job = variationsJob();
+  const job = (await loadEdits()).variationsJob();
   if (job) await runJob(job);
 }
