@@ -24,10 +24,10 @@ test('a zip carries every picture with its settings, and brings them back', asyn
   await page.keyboard.press('Control+a');
   await page.keyboard.press('Delete');
   await gallery.shows(0);
-  await page.getByLabel('Pictures or zip files').setInputFiles(path);
+  await gallery.import(path);
   await gallery.shows(30);
   await expect(gallery.cells.first()).toHaveAccessibleName(/seed 29/);
-  await page.getByLabel('Pictures or zip files').setInputFiles(path);
+  await gallery.import(path);
   await expect(page.getByText('30 pictures here already')).toBeVisible();
   await gallery.shows(30);
 });
@@ -54,13 +54,12 @@ test('pictures of other tools, and such without settings, are taken in as what t
   const app = new App(page);
   await page.goto('/#/gallery');
   const gallery = new Gallery(page);
-  const chooser = page.getByLabel('Pictures or zip files');
-  await chooser.setInputFiles(payload);
+  await gallery.import(payload);
   await expect(
     page.getByText('4 pictures added, 2 of them without settings; could not be read: broken.png, broken.zip.'),
   ).toBeVisible();
   await gallery.shows(4);
-  await chooser.setInputFiles(payload);
+  await gallery.import(payload);
   await expect(page.getByText('0 pictures added; 4 pictures here already')).toBeVisible();
 
   const cell = (name: string | RegExp) => gallery.grid.getByRole('gridcell', { name });
@@ -88,7 +87,7 @@ test('pictures of other tools, and such without settings, are taken in as what t
   await page.keyboard.press('Control+a');
   await page.keyboard.press('Delete');
   await gallery.shows(0);
-  await chooser.setInputFiles(zip);
+  await gallery.import(zip);
   await gallery.shows(4);
   await looksRight();
 

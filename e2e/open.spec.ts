@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { App } from './support/app';
 import { button, exportedPixels, scene } from './support/editor';
+import { chooseFiles } from './support/files';
 import { expect, test } from './support/test';
 
 /** What the canvas says that lies on it. */
@@ -48,9 +49,8 @@ test('pictures come by choosing, dropping and pasting, upright and scaled where 
       },
       [how, make] as const,
     );
-  const choosing = page.waitForEvent('filechooser');
-  await button(page, 'Open picture').click();
-  await (await choosing).setFiles({ name: 'a.avif', mimeType: 'image/avif', buffer: Buffer.from(AVIF, 'base64') });
+  const avif = { name: 'a.avif', mimeType: 'image/avif', buffer: Buffer.from(AVIF, 'base64') };
+  await chooseFiles(page, () => button(page, 'Open picture').click(), avif);
   await expect(picture(page, 64, 48)).toBeVisible();
   const { data } = await exportedPixels(page);
   for (const [channel, value] of [200, 60, 40].entries()) expect(Math.abs(data[channel] - value)).toBeLessThan(12);

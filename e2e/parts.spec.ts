@@ -9,7 +9,7 @@ test('a part of the app that does not arrive is said to be missing, waited for a
   let cut: RegExp | null = /assets\/table-/;
   await page.route(/assets\/.*\.js/, (route) => (cut?.test(route.request().url()) ? route.abort() : route.continue()));
   const app = new App(page);
-  await app.open();
+  await page.goto('/');
   const alert = page.getByRole('alert').filter({ hasText: 'A part of Outpane has not arrived.' });
   await expect(alert).toBeVisible();
   await expect(app.canvas).toHaveCount(0);

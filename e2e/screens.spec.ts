@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { App } from './support/app';
 import { button, openScene, placeOf, scene } from './support/editor';
+import { chooseFiles } from './support/files';
 import { offerInstall, offerUpdate } from './support/marks';
 import { expect, test } from './support/test';
 
@@ -146,22 +147,19 @@ test('a broken file asks for another one; the picture that is then opened lies f
   await page.setViewportSize({ width: 700, height: 760 });
   const app = new App(page);
   await app.open();
-  const choose = async (press: Locator, buffer: Buffer) => {
-    const choosing = page.waitForEvent('filechooser');
-    await press.click();
-    await (await choosing).setFiles({ name: 'scene.png', mimeType: 'image/png', buffer });
-  };
-  await choose(button(page, 'Open picture'), Buffer.from('no picture'));
+  const give = (press: Locator, buffer: Buffer) =>
+    chooseFiles(page, () => press.click(), { name: 'scene.png', mimeType: 'image/png', buffer });
+  await give(button(page, 'Open picture'), Buffer.from('no picture'));
   await expect(page.getByRole('alert').getByText('This file is not a picture')).toBeVisible();
   await expect(button(page, 'Edit the prompt')).toHaveCount(0);
-  await choose(button(page, 'Open picture'), scene(256, 512));
+  await give(button(page, 'Open picture'), scene(256, 512));
   await expect(button(page, 'Expand top')).toBeVisible();
   await expect(page.getByRole('alert').getByText('This file is not a picture')).toHaveCount(0);
   const bar = await box(page.getByRole('region', { name: 'Picture' }));
   await expect.poll(async () => (await placeOf(page)).y).toBeGreaterThan(bar.y + bar.height);
 
-  await choose(button(page, 'Open picture'), Buffer.from('no picture'));
-  await choose(button(page, 'Choose another file'), scene(300, 100));
+  await give(button(page, 'Open picture'), Buffer.from('no picture'));
+  await give(button(page, 'Choose another file'), scene(300, 100));
   await expect(page.getByRole('img', { name: 'Picture, 300 by 100 pixels' })).toBeVisible();
 });
 

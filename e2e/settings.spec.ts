@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { App } from './support/app';
-import { downloaded } from './support/files';
+import { chooseFiles, downloaded } from './support/files';
 import { Gallery } from './support/gallery';
 import { permit } from './support/permit';
 import { expect, test } from './support/test';
@@ -119,7 +119,7 @@ test('a backup brings back what “Delete all data” has taken; without it, it 
   await expect(page.getByRole('status').filter({ hasText: 'Ready' })).toBeVisible();
 
   dialog = await openSettings(page);
-  await dialog.getByLabel('Backup file').setInputFiles(backup);
+  await chooseFiles(page, () => dialog.getByRole('button', { name: 'Restore a backup' }).click(), backup);
   await expect(page.getByText('12 pictures added')).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await expect(dialog.getByRole('list', { name: 'Presets' })).toContainText('Mine');

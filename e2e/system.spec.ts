@@ -19,6 +19,7 @@ test('a file opened with the app, a shared picture and the icon’s shortcut lea
   });
   await page.goto('/#/gallery');
   await expect(page.getByRole('region', { name: 'Gallery' })).toBeVisible();
+  await page.waitForFunction(() => 'consumer' in window);
   await page.evaluate(
     async (bytes) => {
       const folder = await navigator.storage.getDirectory();

@@ -8,7 +8,7 @@ import { boot } from './app/boot';
 import { Broken } from './app/Broken';
 import { firstPaint } from './app/firstPaint';
 
-void firstPaint.then(boot);
+const table = firstPaint.then(boot);
 
 const root = document.getElementById('root');
 if (root) {
@@ -17,7 +17,7 @@ if (root) {
     createRoot(root).render(
       <StrictMode>
         <Broken>
-          <App />
+          <App table={table} />
         </Broken>
       </StrictMode>,
     ),

@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { PNG } from 'pngjs';
 import { App } from './app';
-import { downloaded } from './files';
+import { chooseFiles, downloaded } from './files';
 import { readPng, type Pixels } from './pictures';
 
 /** Sky, meadow and a sun, drawn by rule: editing must not depend on what a model makes. */
@@ -25,9 +25,8 @@ export const badge = (page: Page): Locator => page.getByText(/^\d+ × \d+ · \d+
 export async function openScene(page: Page, width = 256, height = 256): Promise<App> {
   const app = new App(page);
   await app.open();
-  const choosing = page.waitForEvent('filechooser');
-  await button(page, 'Open picture').click();
-  await (await choosing).setFiles({ name: 'scene.png', mimeType: 'image/png', buffer: scene(width, height) });
+  const file = { name: 'scene.png', mimeType: 'image/png', buffer: scene(width, height) };
+  await chooseFiles(page, () => button(page, 'Open picture').click(), file);
   await expect(button(page, 'Expand right')).toBeVisible();
   return app;
 }

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { FileChooser, Page } from '@playwright/test';
 
 /** The file that something makes the page save: its suggested name, and where it lies. */
 export async function downloaded(page: Page, start: () => Promise<void>): Promise<{ name: string; path: string }> {
@@ -18,4 +18,15 @@ export async function dropPng(page: Page, bytes: Uint8Array): Promise<void> {
     },
     [...bytes],
   );
+}
+
+/** Gives files to the chooser that something opens. */
+export async function chooseFiles(
+  page: Page,
+  open: () => Promise<void>,
+  files: Parameters<FileChooser['setFiles']>[0],
+): Promise<void> {
+  const choosing = page.waitForEvent('filechooser');
+  await open();
+  await (await choosing).setFiles(files);
 }

@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { App } from './app';
+import { chooseFiles } from './files';
 import { keepSyntheticPictures } from './syntheticPictures';
 
 /** The gallery as a person sees it. */
@@ -32,6 +33,16 @@ export class Gallery {
   async shows(count: number): Promise<void> {
     const words = `${count.toLocaleString('en')} ${count === 1 ? 'picture' : 'pictures'} shown`;
     await expect(this.region.getByRole('status').filter({ hasText: words })).toBeAttached();
+  }
+
+  /** Imports files by the menu. */
+  async import(files: Parameters<typeof chooseFiles>[2]): Promise<void> {
+    await this.region.getByRole('button', { name: 'Import, export and backup' }).click();
+    await chooseFiles(
+      this.page,
+      () => this.page.getByRole('menuitem', { name: 'Import pictures or zip' }).click(),
+      files,
+    );
   }
 
   /** Commands for what is chosen. */

@@ -10,7 +10,7 @@ import { clearProblem, reportProblem } from '../stores/problem';
 import { useRoute } from '../stores/route';
 import { isRunning } from '../stores/run';
 import type { Action } from './action';
-import { chooseFile } from './chooseFile';
+import { chooseFile } from './chooseFiles';
 import { pictureInfo } from './pictureInfo';
 
 /** Puts a picture file onto the table, upright. What lay there is one undo away. */

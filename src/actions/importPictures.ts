@@ -8,10 +8,11 @@ import { countPictures } from '../stores/gallery';
 import { notify } from '../stores/notices';
 import { readResult, useResults } from '../stores/results';
 import { runTransfer } from '../stores/transfer';
+import { chooseFiles } from './chooseFiles';
 import { PicturesHere } from './picturesHere';
 
 /** Files that can be imported, for a file chooser. */
-export const IMPORTABLE = '.zip,image/png,image/jpeg,image/webp,image/avif';
+const IMPORTABLE = '.zip,image/png,image/jpeg,image/webp,image/avif';
 const PICTURE_NAME = /\.(png|jpe?g|webp|avif)$/i;
 /** Larger files and pictures don't fit into the memory of a page beside the others. */
 const MAX_PICTURE_BYTES = 64 * 2 ** 20;
@@ -60,6 +61,9 @@ export async function importPictures(files: readonly File[]): Promise<void> {
     notify(importedText(count));
   });
 }
+
+/** Lets the person choose pictures and zips, and adds them. */
+export const importChosen = (): void => chooseFiles(IMPORTABLE, (files) => void importPictures(files), true);
 
 /** What an import did, in a sentence or two. */
 export function importedText({ added, bare, known, damaged, large }: Count): string {

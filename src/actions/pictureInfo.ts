@@ -1,5 +1,5 @@
-import { part } from '../platform/part';
 import type { PictureInfo } from '../metadata/picture';
+import { part } from '../platform/part';
 
 /** Longest file whose settings are looked for, in bytes; larger ones are opened all the same. */
 const MAX_LOOK = 64 * 2 ** 20;

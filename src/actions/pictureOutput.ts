@@ -1,7 +1,7 @@
 import { part } from '../platform/part';
-import { fileName } from './pictureFile';
 import type { PictureSettings } from '../protocol/pictureSettings';
 import type { PictureMeta } from '../storage/pictures';
+import { fileName } from './pictureFile';
 
 /** Reads and writes pictures' metadata; fetched when it is first needed. */
 const loadWriter = () => part(() => import('../metadata/picture'));

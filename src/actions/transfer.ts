@@ -7,7 +7,7 @@ import { notify } from '../stores/notices';
 import { clearProblem } from '../stores/problem';
 import { readResult } from '../stores/results';
 import { runTransfer, type Report } from '../stores/transfer';
-import { chooseFile } from './chooseFile';
+import { chooseFile } from './chooseFiles';
 import { saveFile } from './pictureFile';
 import { uniqueNames, withSettings } from './pictureOutput';
 
@@ -54,7 +54,7 @@ export async function backUp(): Promise<void> {
 }
 
 /** Adds what a backup holds, and takes its settings over. */
-export async function restore(file: File): Promise<void> {
+async function restore(file: File): Promise<void> {
   const work = async (report: Report, signal: AbortSignal) => {
     const restored = await restoreBackup(file, { signal, onProgress: (done, total) => report(done / total) });
     restoreSettings(restored.settings);

@@ -1,5 +1,4 @@
-import { Suspense, useEffect, useRef } from 'react';
-import { part } from '../platform/part';
+import { Suspense, useEffect, useLayoutEffect, useRef } from 'react';
 import { isBlank, shownCandidate } from '../editor/document';
 import { presentDocument } from '../editor/editorState';
 import { useEditMode, verbOf } from '../stores/editMode';
@@ -11,6 +10,7 @@ import { useResults } from '../stores/results';
 import { useRoute } from '../stores/route';
 import { useRun, watchRun } from '../stores/run';
 import { Button } from '../ui/Button';
+import { later } from '../ui/later';
 import { Tips } from '../ui/Tips';
 import { useMediaQuery } from '../ui/useMediaQuery';
 import { PromptDock } from './dock/PromptDock';
@@ -23,10 +23,9 @@ import { firstPaint, tellFirstScreen } from './firstPaint';
 import { keepFocus } from './keepFocus';
 import { useFreeArea } from './useFreeArea';
 import { useLoaded } from './useLoaded';
-import { later } from '../ui/later';
+import type * as tableCode from './table';
 import styles from './App.module.css';
 
-const loadingTable = firstPaint.then(() => part(() => import('./table')));
 const SettingsPanel = later(() => firstPaint.then(() => import('./panel/SettingsPanel')));
 const PanelSheet = later(() => import('./panel/PanelSheet'));
 const AboutDialog = later(() => import('./about/AboutDialog'));
@@ -44,8 +43,13 @@ const ShortcutSheet = later(() => import('./edit/ShortcutSheet'));
 const Gallery = later(() => import('./gallery/Gallery'));
 const StorageDialog = later(() => import('./dialogs/StorageDialog'));
 
+interface AppProps {
+  /** The code of the table, which is started when it is there. */
+  table: Promise<typeof tableCode>;
+}
+
 /** The one screen: the picture on its table, and what floats over the margins. */
-export function App() {
+export function App({ table }: AppProps) {
   const { panelOpen, sheetOpen, dialog, theme, motion } = useLayout();
   const screen = useRoute((state) => state.screen);
   const incoming = useIncoming((state) => state.incoming);
@@ -58,12 +62,12 @@ export function App() {
 
   useEffect(() => (shell.current ? keepFocus(shell.current) : undefined), []);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
   }, [theme]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (motion === 'system') delete document.documentElement.dataset.motion;
     else document.documentElement.dataset.motion = motion;
   }, [motion]);
@@ -71,7 +75,7 @@ export function App() {
   return (
     <div ref={shell} className={styles.shell}>
       <TopBar panelShown={panelShown} />
-      {screen === 'canvas' && <Table phone={phone} panelShown={panelShown} />}
+      {screen === 'canvas' && <Table code={table} phone={phone} panelShown={panelShown} />}
       <Suspense>{screen === 'gallery' && <Gallery />}</Suspense>
       <Suspense>
         {phone && sheetOpen && <PanelSheet />}
@@ -89,8 +93,14 @@ export function App() {
   );
 }
 
-function Table({ phone, panelShown }: { phone: boolean; panelShown: boolean }) {
-  const loaded = useLoaded(loadingTable);
+interface TableProps {
+  code: Promise<typeof tableCode>;
+  phone: boolean;
+  panelShown: boolean;
+}
+
+function Table({ code, phone, panelShown }: TableProps) {
+  const loaded = useLoaded(code);
   const lying = useMediaQuery(LYING_SCREEN);
   const blank = useEditor((state) => isBlank(presentDocument(state)));
   const tools = useEditor((state) => {

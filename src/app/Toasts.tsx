@@ -1,7 +1,6 @@
-import { Suspense } from 'react';
+import { Suspense, useState } from 'react';
 import { useNotices } from '../stores/notices';
 import { later } from '../ui/later';
-import { useState } from 'react';
 
 const Toaster = later(() => import('./Toaster'));
 

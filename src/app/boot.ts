@@ -1,3 +1,4 @@
+import { watchDrops } from '../actions/drops';
 import { createEngine } from '../engine/createEngine';
 import { builtInCardUrl } from '../engine/modelAddress';
 import { missingStore, part } from '../platform/part';
@@ -12,25 +13,30 @@ import { watchPrompt } from '../stores/promptReading';
 import { watchRevisions } from '../stores/renewal';
 import { followRoute } from '../stores/route';
 import { useSettings } from '../stores/settings';
+import type * as table from './table';
 
 /** Lets the browser do what waits: a slow phone must not stand still while the app starts. */
 const breathe = () => new Promise((resolve) => setTimeout(resolve));
 
-/** Starts what runs behind the first screen: the engine, the model's way here, the table. Once for each page. */
-export async function boot(): Promise<void> {
+/** Starts what runs behind the first screen: the engine, the model's way here, the table, which it resolves with. Once for each page. */
+export async function boot(): Promise<typeof table> {
   missingStore.subscribe(tellMissing);
+  const loading = part(() => import('./table'));
+  watchDrops();
   startInstalledApp();
+  await breathe();
   followRoute();
   followOtherTabs(() => location.reload());
   const override = readBackendOverride(location.search);
   useEngine.setState({ override });
-  await breathe();
   connectEngine(createEngine(override ?? useSettings.getState().backend), notify);
   await breathe();
   void openModel(builtInCardUrl('starter'));
   watchRevisions();
   watchPrompt();
-  (await part(() => import('./table'))).bootTable();
+  const loaded = await loading;
+  loaded.bootTable();
+  return loaded;
 }
 
 function tellMissing({ missing }: { missing: number }): void {

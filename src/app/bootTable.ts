@@ -1,15 +1,15 @@
 import { openLaunch } from '../actions/openLaunch';
-import { watchAddress, watchDrops } from '../actions/receive';
+import { watchAddress } from '../actions/receive';
 import { listenForShortcuts } from '../actions/shortcuts';
 import { ACTIONS } from '../actions/table';
 import { startLaunch } from '../pwa/launch';
 import { watchEditMode } from '../stores/editMode';
 import { openEditor } from '../stores/editor';
-import { endOpening } from '../stores/opening';
 import { linkResults, openedResult } from '../stores/openedResult';
+import { endOpening } from '../stores/opening';
 import { loadResults } from '../stores/results';
 
-/** Starts what is done on the table: the kept pictures, the keys, what is dropped or opened. Once for each page. */
+/** Starts what is done on the table: the kept pictures, the keys, what the app was opened with. Once for each page. */
 export function bootTable(): void {
   linkResults();
   watchEditMode();
@@ -22,5 +22,4 @@ export function bootTable(): void {
     .then(() => startLaunch(openLaunch));
   listenForShortcuts(ACTIONS);
   watchAddress();
-  watchDrops();
 }

@@ -8,8 +8,9 @@ export const firstPaint = new Promise<void>((resolve) => {
 /** The first screen is on the page, and about to be painted. */
 export function tellFirstScreen(): void {
   const soon = () => setTimeout(tell);
-  // A page that nobody sees paints nothing.
-  if (document.visibilityState === 'hidden') soon();
+  // A page that nobody sees, or no longer, paints nothing.
+  if (document.visibilityState === 'hidden') return void soon();
+  document.addEventListener('visibilitychange', soon, { once: true });
   // The second frame begins when the first is on its way to the screen.
-  else requestAnimationFrame(() => requestAnimationFrame(soon));
+  requestAnimationFrame(() => requestAnimationFrame(soon));
 }

@@ -1,5 +1,5 @@
-import { later } from './later';
 import { Suspense, useEffect, useState } from 'react';
+import { later } from './later';
 
 const TipPopup = later(() => import('./TipPopup'));
 

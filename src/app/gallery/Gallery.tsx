@@ -7,6 +7,7 @@ import { useResults } from '../../stores/results';
 import { ADDRESSES } from '../../stores/route';
 import type { PictureMeta } from '../../storage/pictures';
 import { Button } from '../../ui/Button';
+import { later } from '../../ui/later';
 import { useMediaQuery } from '../../ui/useMediaQuery';
 import { VisuallyHidden } from '../../ui/VisuallyHidden';
 import { ProblemCard } from '../problems/ProblemCard';
@@ -16,7 +17,6 @@ import { GalleryBar } from './GalleryBar';
 import { PictureGrid } from './PictureGrid';
 import { StorageLine } from './StorageUse';
 import { TransferBar } from './TransferBar';
-import { later } from '../../ui/later';
 import styles from './Gallery.module.css';
 
 const Viewer = later(() => import('./Viewer'));

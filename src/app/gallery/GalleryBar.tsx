@@ -1,7 +1,7 @@
 import { ArchiveRestore, Ellipsis, FolderArchive, HardDriveDownload, Heart, ImagePlus, Search, X } from 'lucide-react';
 import { useRef } from 'react';
-import { importPictures, IMPORTABLE } from '../../actions/importPictures';
-import { backUp, exportZip, restore } from '../../actions/transfer';
+import { importChosen } from '../../actions/importPictures';
+import { backUp, exportZip, restoreChosen } from '../../actions/transfer';
 import { setFilter, useGallery } from '../../stores/gallery';
 import { modelsOf, type Period } from '../../stores/galleryFilter';
 import { useResults } from '../../stores/results';
@@ -89,67 +89,21 @@ function ModelFilter() {
 
 function AllMenu() {
   const shown = useGallery((state) => state.shown);
-  const pictures = useRef<HTMLInputElement>(null);
-  const backup = useRef<HTMLInputElement>(null);
   return (
-    <>
-      <MenuButton
-        label="Import, export and backup"
-        icon={Ellipsis}
-        choices={[
-          { label: 'Import pictures or zip', icon: ImagePlus, onChoose: () => pictures.current?.click() },
-          {
-            label: 'Export all shown',
-            icon: FolderArchive,
-            disabled: shown.length === 0,
-            onChoose: () => void exportZip(shown),
-          },
-          { label: 'Back up everything', icon: HardDriveDownload, separate: true, onChoose: () => void backUp() },
-          { label: 'Restore a backup', icon: ArchiveRestore, onChoose: () => backup.current?.click() },
-        ]}
-      />
-      <FileChooser
-        input={pictures}
-        label="Pictures or zip files"
-        accept={IMPORTABLE}
-        multiple
-        onChoose={importPictures}
-      />
-      <FileChooser
-        input={backup}
-        label="Backup file"
-        accept=".zip"
-        onChoose={async ([file]) => {
-          if (file) await restore(file);
-        }}
-      />
-    </>
-  );
-}
-
-interface FileChooserProps {
-  input: React.RefObject<HTMLInputElement | null>;
-  label: string;
-  accept: string;
-  multiple?: boolean;
-  onChoose: (files: File[]) => Promise<void>;
-}
-
-function FileChooser({ input, label, accept, multiple, onChoose }: FileChooserProps) {
-  return (
-    <input
-      ref={input}
-      type="file"
-      hidden
-      aria-label={label}
-      accept={accept}
-      multiple={multiple}
-      onChange={(event) => {
-        const files = [...(event.target.files ?? [])];
-        // The same file can be chosen again.
-        event.target.value = '';
-        if (files.length > 0) void onChoose(files);
-      }}
+    <MenuButton
+      label="Import, export and backup"
+      icon={Ellipsis}
+      choices={[
+        { label: 'Import pictures or zip', icon: ImagePlus, onChoose: importChosen },
+        {
+          label: 'Export all shown',
+          icon: FolderArchive,
+          disabled: shown.length === 0,
+          onChoose: () => void exportZip(shown),
+        },
+        { label: 'Back up everything', icon: HardDriveDownload, separate: true, onChoose: () => void backUp() },
+        { label: 'Restore a backup', icon: ArchiveRestore, onChoose: restoreChosen },
+      ]}
     />
   );
 }

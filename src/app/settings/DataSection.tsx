@@ -1,10 +1,10 @@
-import { Suspense, useEffect, useRef, useState } from 'react';
-import { backUp, restore } from '../../actions/transfer';
+import { Suspense, useEffect, useState } from 'react';
+import { backUp, restoreChosen } from '../../actions/transfer';
 import { isStoragePersisted, persistStorage } from '../../platform/storageQuota';
 import { Button } from '../../ui/Button';
+import { later } from '../../ui/later';
 import { TransferBar } from '../gallery/TransferBar';
 import { Section } from './Section';
-import { later } from '../../ui/later';
 import styles from './settings.module.css';
 
 const DeleteDialog = later(() => import('./DeleteDialog'));
@@ -12,7 +12,6 @@ const DeleteDialog = later(() => import('./DeleteDialog'));
 /** Everything that is kept here: into one file, back from it, or away. */
 export function DataSection() {
   const [deleting, setDeleting] = useState(false);
-  const chooser = useRef<HTMLInputElement>(null);
   return (
     <Section title="Your data">
       <p className={styles.soft}>
@@ -24,25 +23,13 @@ export function DataSection() {
         <Button look="soft" onClick={() => void backUp()}>
           Back up everything
         </Button>
-        <Button look="soft" onClick={() => chooser.current?.click()}>
+        <Button look="soft" onClick={restoreChosen}>
           Restore a backup
         </Button>
         <Button look="soft" className={styles.danger} onClick={() => setDeleting(true)}>
           Delete all data
         </Button>
       </div>
-      <input
-        ref={chooser}
-        type="file"
-        hidden
-        accept=".zip"
-        aria-label="Backup file"
-        onChange={(event) => {
-          const [file] = event.target.files ?? [];
-          event.target.value = '';
-          if (file) void restore(file);
-        }}
-      />
       <Suspense>{deleting && <DeleteDialog onClose={() => setDeleting(false)} />}</Suspense>
     </Section>
   );

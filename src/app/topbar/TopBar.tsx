@@ -5,12 +5,12 @@ import { backendName, useEngine } from '../../stores/engine';
 import { ADDRESSES, useRoute } from '../../stores/route';
 import type { EngineState } from '../../engine/engine';
 import { Button } from '../../ui/Button';
+import { later } from '../../ui/later';
 import { ActionButton } from '../ActionButton';
 import { AppMarks } from '../installed/AppMarks';
 import { firstPaint } from '../firstPaint';
 import { MainMenu } from './MainMenu';
 import { Mark } from './Mark';
-import { later } from '../../ui/later';
 import styles from './TopBar.module.css';
 
 const EditorControls = later(() => firstPaint.then(() => import('../edit/EditorControls')));
