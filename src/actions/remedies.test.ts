@@ -24,3 +24,10 @@ it('never offers to generate again where nothing was generated', () => {
   }
   expect(labels('storage-full', 'run')).toEqual(['Free storage', 'Try again']);
 });
+
+it('has a reload for a part of the app that does not come, unless there is no network', () => {
+  expect(labels('network', 'app')).toEqual(['Reload the page']);
+  vi.stubGlobal('navigator', { onLine: false });
+  expect(labels('network', 'app')).toEqual([]);
+  vi.stubGlobal('navigator', {});
+});

@@ -1,3 +1,4 @@
+import { isOffline } from '../platform/network';
 import { part } from '../platform/part';
 import { switchBackend } from '../stores/backend';
 import { engineInfo } from '../stores/engine';
@@ -67,8 +68,8 @@ const anotherSeed: Remedy = {
 
 /** What a person can do about it, the best first; none when only their own way leads on (the error's hint says which). */
 export function remediesFor({ error, from }: Problem): Remedy[] {
-  // It is asked for without a hand.
-  if (from === 'app') return [];
+  // It is asked for without a hand; a server that has only a newer version will never have it.
+  if (from === 'app') return isOffline() ? [] : [reload];
   const again = from === 'model' ? prepareAgain : runAgain;
   const generating = from === 'run' || from === 'model';
   const onGpu = engineInfo()?.backend === 'webgpu';

@@ -46,7 +46,7 @@ function tellMissing({ missing }: { missing: number }): void {
     new OutpaneError({
       code: 'network',
       message: 'A part of Outpane has not arrived.',
-      hint: 'It is shown as soon as there is a connection again. Nothing is lost.',
+      hint: 'It is asked for again until it comes, and nothing is lost.',
     }),
   );
 }
