@@ -7,7 +7,9 @@ import { App } from './app/App';
 import { boot } from './app/boot';
 import { Broken } from './app/Broken';
 import { firstPaint } from './app/firstPaint';
+import { listenFromTheStart } from './stores/installedApp';
 
+listenFromTheStart();
 const table = firstPaint.then(boot);
 
 const root = document.getElementById('root');

@@ -1,9 +1,11 @@
 import { part } from '../platform/part';
 
+const loadReceive = part(() => import('./receive'));
+
 /** What is done with them is fetched with the first. */
 function receive(files: Iterable<File>): void {
   const taken = [...files];
-  void part(() => import('./receive')).then(({ receiveFiles }) => receiveFiles(taken));
+  void loadReceive().then(({ receiveFiles }) => receiveFiles(taken));
 }
 
 const hasFiles = (data: DataTransfer | null): data is DataTransfer => data?.types.includes('Files') === true;

@@ -9,6 +9,7 @@ import { notify } from '../stores/notices';
 import { readResult, useResults } from '../stores/results';
 import { runTransfer } from '../stores/transfer';
 import { chooseFiles } from './chooseFiles';
+import { loadCopyTexts, loadPicture } from './metadataParts';
 import { PicturesHere } from './picturesHere';
 
 /** Files that can be imported, for a file chooser. */
@@ -191,7 +192,7 @@ async function readSource({ read, name, modifiedAt }: Source, here: PicturesHere
   const blob = await read();
   if (blob.size > MAX_PICTURE_BYTES) throw new TooLarge();
   const bytes = new Uint8Array(await blob.arrayBuffer());
-  const { readPicture } = await import('../metadata/picture');
+  const { readPicture } = await loadPicture();
   const outcome = readPicture(bytes);
   // Other kinds than PNG, JPEG and WebP say nothing about themselves here; the browser may know them all the same.
   const info = outcome.ok ? outcome.value : null;
@@ -239,7 +240,7 @@ const said = ({ request: _none, ...settings }: ImportedSettings): PictureSetting
 
 /** The PNG with the texts that the original carried. */
 async function withTexts(original: Uint8Array, pixels: Blob): Promise<Blob> {
-  const { copyTexts } = await import('../metadata/copyTexts');
+  const { copyTexts } = await loadCopyTexts();
   const copied = copyTexts(original, new Uint8Array(await pixels.arrayBuffer()));
   return copied.ok ? new Blob([copied.value], { type: 'image/png' }) : pixels;
 }

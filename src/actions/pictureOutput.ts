@@ -1,18 +1,14 @@
-import { part } from '../platform/part';
 import type { PictureSettings } from '../protocol/pictureSettings';
 import type { PictureMeta } from '../storage/pictures';
+import { loadPicture, loadStripper } from './metadataParts';
 import { fileName } from './pictureFile';
-
-/** Reads and writes pictures' metadata; fetched when it is first needed. */
-const loadWriter = () => part(() => import('../metadata/picture'));
-const loadStripper = () => part(() => import('../metadata/stripMetadata'));
 
 const bytesOf = async (blob: Blob) => new Uint8Array(await blob.arrayBuffer());
 
 /** The kept PNG with its settings in it, for Outpane and for other tools. Pixels are the same bytes. What others have made goes out as it came. */
 export async function withSettings(png: Blob, { request }: Pick<PictureMeta, 'request'>): Promise<Blob> {
   if (!request) return png;
-  const { writePicture } = await loadWriter();
+  const { writePicture } = await loadPicture();
   const written = writePicture(await bytesOf(png), request);
   // A picture without its settings is better than none.
   return written.ok ? new Blob([written.value], { type: png.type }) : png;
@@ -20,7 +16,7 @@ export async function withSettings(png: Blob, { request }: Pick<PictureMeta, 're
 
 /** The same for settings that another tool wrote, as far as they were understood. */
 export async function withForeignSettings(picture: Blob, settings: PictureSettings): Promise<Blob> {
-  const { writeForeignSettings } = await loadWriter();
+  const { writeForeignSettings } = await loadPicture();
   const written = writeForeignSettings(await bytesOf(picture), settings);
   return written.ok ? new Blob([written.value], { type: picture.type }) : picture;
 }

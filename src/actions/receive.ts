@@ -4,7 +4,10 @@ import { showIncoming } from '../stores/incoming';
 import { notify } from '../stores/notices';
 import { goTo, useRoute } from '../stores/route';
 import { openPictureFile } from './fileActions';
+import { loadLink, loadPicture } from './metadataParts';
 import { pictureInfo } from './pictureInfo';
+
+const loadImport = part(() => import('./importPictures'));
 
 const isPicture = (file: File) =>
   /^image\/(png|jpeg|webp|avif)$/.test(file.type) || /\.(png|jpe?g|webp|avif)$/i.test(file.name);
@@ -34,7 +37,7 @@ export async function receiveFiles(files: readonly File[]): Promise<void> {
 /** Adds the pictures to the gallery. */
 export async function addToGallery(files: readonly File[]): Promise<void> {
   // Zips are read seldom: their code comes when one is there.
-  const { importPictures } = await part(() => import('./importPictures'));
+  const { importPictures } = await loadImport();
   await importPictures(files);
 }
 
@@ -49,7 +52,7 @@ async function infoOf(file: File) {
   try {
     const info = await pictureInfo(file);
     if (!info) return null;
-    const { uprightSize } = await part(() => import('../metadata/picture'));
+    const { uprightSize } = await loadPicture();
     return { settings: info.settings, size: uprightSize(info) };
   } catch {
     // Moved or withdrawn since it was chosen: whoever opens it says so.
@@ -65,7 +68,7 @@ async function receiveAddress(): Promise<void> {
   const { hash } = location;
   // Out of the address at once: a reload must not ask again, and the link must not be shared by accident.
   history.replaceState(history.state, '', location.pathname + location.search);
-  const { readFragment } = await part(() => import('../metadata/link'));
+  const { readFragment } = await loadLink();
   const read = readFragment(hash);
   if (!read.ok) return notify(read.reason);
   showIncoming({ from: 'link', settings: settingsOfRequest(read.value), size: null, file: null });

@@ -1,4 +1,3 @@
-import { isOffline } from '../platform/network';
 import { part } from '../platform/part';
 import { switchBackend } from '../stores/backend';
 import { engineInfo } from '../stores/engine';
@@ -7,8 +6,12 @@ import { useLayout } from '../stores/layout';
 import { prepareModel, useModel } from '../stores/model';
 import type { Problem } from '../stores/problem';
 import { generate } from '../stores/generate';
+import { isRunning } from '../stores/run';
 import { randomSeed, useSettings } from '../stores/settings';
 import { STARTER_SIZE } from '../stores/sizes';
+
+const loadFileActions = part(() => import('./fileActions'));
+const loadTransfer = part(() => import('./transfer'));
 
 /** The next thing to do about a problem, as a button. */
 export interface Remedy {
@@ -24,11 +27,11 @@ const prepareAgain: Remedy = { label: 'Try again', run: () => void prepareModel(
 const ANOTHER_FILE = 'Choose another file';
 const anotherPicture: Remedy = {
   label: ANOTHER_FILE,
-  run: async () => (await part(() => import('./fileActions'))).openPictureAction.run(),
+  run: async () => (await loadFileActions()).openPictureAction.run(),
 };
 const anotherBackup: Remedy = {
   label: ANOTHER_FILE,
-  run: async () => (await part(() => import('./transfer'))).restoreChosen(),
+  run: async () => (await loadTransfer()).restoreChosen(),
 };
 
 /** About a file that can't be taken in, or a picture that can't be written: neither the prompt nor the model can help. */
@@ -68,8 +71,8 @@ const anotherSeed: Remedy = {
 
 /** What a person can do about it, the best first; none when only their own way leads on (the error's hint says which). */
 export function remediesFor({ error, from }: Problem): Remedy[] {
-  // It is asked for without a hand; a server that has only a newer version will never have it.
-  if (from === 'app') return isOffline() ? [] : [reload];
+  // It is asked for without a hand, but not every browser asks twice; and a run would be lost.
+  if (from === 'app') return isRunning() ? [] : [reload];
   const again = from === 'model' ? prepareAgain : runAgain;
   const generating = from === 'run' || from === 'model';
   const onGpu = engineInfo()?.backend === 'webgpu';

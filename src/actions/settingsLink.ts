@@ -1,11 +1,11 @@
-import { part } from '../platform/part';
 import type { PictureMeta } from '../storage/pictures';
 import { notify } from '../stores/notices';
+import { loadLink } from './metadataParts';
 
 /** Puts a link to this app with the picture's settings in it onto the clipboard. They never leave with a request: fragments are not sent. */
 export async function copySettingsLink({ request }: Pick<PictureMeta, 'request'>): Promise<void> {
   if (!request) return notify('A link can hold the settings of pictures that Outpane has made.');
-  const { writeFragment } = await part(() => import('../metadata/link'));
+  const { writeFragment } = await loadLink();
   const link = location.origin + location.pathname + writeFragment(request);
   try {
     await navigator.clipboard.writeText(link);

@@ -76,7 +76,7 @@ export function App({ table }: AppProps) {
     <div ref={shell} className={styles.shell}>
       <TopBar panelShown={panelShown} />
       {screen === 'canvas' && <Table code={table} phone={phone} panelShown={panelShown} />}
-      <Suspense>{screen === 'gallery' && <Gallery />}</Suspense>
+      <Suspense fallback={<Arriving />}>{screen === 'gallery' && <Gallery />}</Suspense>
       <Suspense>
         {phone && sheetOpen && <PanelSheet />}
         {dialog === 'about' && <AboutDialog />}
@@ -90,6 +90,15 @@ export function App({ table }: AppProps) {
       <Tips />
       <Toasts />
     </div>
+  );
+}
+
+/** Where the gallery is going to be. Its code may not come at all. */
+function Arriving() {
+  return (
+    <main className={styles.arriving}>
+      <ProblemCard />
+    </main>
   );
 }
 

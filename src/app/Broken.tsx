@@ -13,7 +13,8 @@ export class Broken extends Component<{ children: ReactNode }, BrokenState> {
   override state: BrokenState = { cause: null };
 
   static getDerivedStateFromError(thrown: unknown): BrokenState {
-    return { cause: thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown) };
+    // Some browsers' stacks do not begin with the message.
+    return { cause: thrown instanceof Error ? `${String(thrown)}\n${thrown.stack ?? ''}` : String(thrown) };
   }
 
   override componentDidCatch(thrown: unknown, { componentStack }: ErrorInfo): void {

@@ -8,20 +8,23 @@ import { startInstalledApp } from '../stores/installedApp';
 import { openModel } from '../stores/model';
 import { notify } from '../stores/notices';
 import { followOtherTabs } from '../stores/otherTabs';
-import { clearProblem, reportProblem } from '../stores/problem';
+import { clearProblem, reportProblem, useProblem } from '../stores/problem';
 import { watchPrompt } from '../stores/promptReading';
 import { watchRevisions } from '../stores/renewal';
 import { followRoute } from '../stores/route';
 import { useSettings } from '../stores/settings';
 import type * as table from './table';
 
+const loadTable = part(() => import('./table'));
+
 /** Lets the browser do what waits: a slow phone must not stand still while the app starts. */
 const breathe = () => new Promise((resolve) => setTimeout(resolve));
 
 /** Starts what runs behind the first screen: the engine, the model's way here, the table, which it resolves with. Once for each page. */
 export async function boot(): Promise<typeof table> {
+  tellMissing(missingStore.getState());
   missingStore.subscribe(tellMissing);
-  const loading = part(() => import('./table'));
+  const loading = loadTable();
   watchDrops();
   startInstalledApp();
   await breathe();
@@ -39,14 +42,17 @@ export async function boot(): Promise<typeof table> {
   return loaded;
 }
 
-function tellMissing({ missing }: { missing: number }): void {
+/** What else is wrong is not covered by it: a network that fails shows in more ways than one. */
+function tellMissing({ missing, cause }: { missing: number; cause: string | null }): void {
   if (missing === 0) return clearProblem('app');
+  if (useProblem.getState().problem) return;
   reportProblem(
     'app',
     new OutpaneError({
       code: 'network',
       message: 'A part of Outpane has not arrived.',
-      hint: 'It is asked for again until it comes, and nothing is lost.',
+      hint: 'It is asked for again. If it does not come by itself, reload the page: your pictures and settings are kept.',
+      cause: cause ?? undefined,
     }),
   );
 }

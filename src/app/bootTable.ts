@@ -4,7 +4,7 @@ import { listenForShortcuts } from '../actions/shortcuts';
 import { ACTIONS } from '../actions/table';
 import { startLaunch } from '../pwa/launch';
 import { watchEditMode } from '../stores/editMode';
-import { openEditor } from '../stores/editor';
+import { openEditor, session } from '../stores/editor';
 import { linkResults, openedResult } from '../stores/openedResult';
 import { endOpening } from '../stores/opening';
 import { loadResults } from '../stores/results';
@@ -16,7 +16,11 @@ export function bootTable(): void {
   // What was being edited comes first: the newest result is shown only where there is nothing of the kind. What the app was opened
   // with comes on top of either.
   void openEditor()
-    .then((restored) => loadResults(!restored))
+    .then((restored) => {
+      if (restored) endOpening();
+      // A picture may have been dropped meanwhile.
+      return loadResults(!restored && !session.touched);
+    })
     .then(openedResult)
     .then(endOpening)
     .then(() => startLaunch(openLaunch));

@@ -1,26 +1,39 @@
-import { expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { missingStore, part } from './part';
 
-it('asks for a part until it arrives, and tells while it waits', async () => {
+const gone = new TypeError('Failed to fetch');
+
+beforeEach(() => {
   vi.useFakeTimers();
-  const missing: number[] = [];
-  missingStore.subscribe((state) => missing.push(state.missing));
+  vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+it('asks for a part until it arrives, once for all who wait, and tells while it does', async () => {
+  const told: unknown[] = [];
+  missingStore.subscribe((state) => told.push(state));
   const load = vi.fn<() => Promise<string>>();
-  load.mockRejectedValueOnce(new TypeError('Failed to fetch')).mockRejectedValueOnce(new TypeError('Failed to fetch'));
-  load.mockResolvedValue('here');
-  const loaded = part(load);
+  load.mockRejectedValueOnce(gone).mockRejectedValueOnce(gone).mockResolvedValue('here');
+  const loadPart = part(load);
+  const [first, second] = [loadPart(), loadPart()];
   await vi.advanceTimersByTimeAsync(2000);
   expect(load).toHaveBeenCalledTimes(2);
-  expect(missing).toEqual([1]);
+  expect(told).toEqual([{ missing: 1, cause: 'TypeError: Failed to fetch' }]);
   await vi.advanceTimersByTimeAsync(2000);
-  await expect(loaded).resolves.toBe('here');
-  expect(missing).toEqual([1, 0]);
-  vi.useRealTimers();
+  await expect(first).resolves.toBe('here');
+  await expect(second).resolves.toBe('here');
+  await loadPart();
+  expect(load).toHaveBeenCalledTimes(3);
+  expect(told.at(-1)).toEqual({ missing: 0, cause: null });
 });
 
 it('tells nothing about one that arrives at once', async () => {
   const told = vi.fn();
   missingStore.subscribe(told);
-  await expect(part(async () => 1)).resolves.toBe(1);
+  await expect(part(async () => 1)()).resolves.toBe(1);
   expect(told).not.toHaveBeenCalled();
 });

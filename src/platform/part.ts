@@ -3,26 +3,42 @@ import { createStore } from 'zustand/vanilla';
 /** Milliseconds until what did not arrive is asked for again. */
 const PAUSE = 2000;
 
-/** How many parts of the app's own code are waited for that did not arrive at the first try. */
-export const missingStore = createStore<{ missing: number }>(() => ({ missing: 0 }));
+interface Missing {
+  /** How many parts of the app's own code are waited for that did not arrive at the first try. */
+  missing: number;
+  /** Why the last of them did not; null where none is missing. */
+  cause: string | null;
+}
 
-const count = (by: 1 | -1) => missingStore.setState(({ missing }) => ({ missing: missing + by }));
+export const missingStore = createStore<Missing>(() => ({ missing: 0, cause: null }));
+
+const lack = (thrown: unknown) =>
+  missingStore.setState(({ missing }) => ({ missing: missing + 1, cause: String(thrown) }));
+const have = () =>
+  missingStore.setState(({ missing, cause }) => ({ missing: missing - 1, cause: missing === 1 ? null : cause }));
 
 /**
- * Loads a part of the app: `part(() => import('./x'))`. On a first visit the network may fail before the service worker has
- * everything: then it is asked for until it is there. Never rejects.
+ * A part of the app, loaded at the first call and once: `const loadX = part(() => import('./x'))`. On a first visit the network
+ * may fail before the service worker has everything: then it is asked for until it is there. (Browsers before Chromium 156 and
+ * Firefox 154 remember that a module failed until the page is reloaded.) The calls never reject.
  */
-export async function part<T>(load: () => Promise<T>): Promise<T> {
+export function part<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | null = null;
+  return () => (loading ??= insist(load));
+}
+
+async function insist<T>(load: () => Promise<T>): Promise<T> {
   try {
     return await load();
-  } catch {
-    count(1);
+  } catch (thrown) {
+    console.warn(thrown);
+    lack(thrown);
   }
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
     try {
       const loaded = await load();
-      count(-1);
+      have();
       return loaded;
     } catch {
       // Not yet.

@@ -24,7 +24,7 @@ const newPicture: Job = {
 };
 
 /** The first picture does without them. */
-const loadEdits = () => part(() => import('./editRun'));
+const loadEdits = part(() => import('./editRun'));
 
 /**
  * Makes what the prompt and the state of the table ask for: a new picture, or the edit that is prepared. Never rejects. Does
@@ -33,7 +33,10 @@ const loadEdits = () => part(() => import('./editRun'));
 export async function generate(): Promise<void> {
   if (isRunning()) return;
   const mode = editMode();
-  const job = mode === 'generate' ? newPicture : (await loadEdits()).chooseEdit(mode);
+  if (mode === 'generate') return runJob(newPicture);
+  const { chooseEdit } = await loadEdits();
+  // Where they had to be waited for, the person may have gone on to something else.
+  const job = mode === editMode() ? chooseEdit(mode) : null;
   if (job) await runJob(job);
 }
 

@@ -6,13 +6,14 @@ import { followRuns } from './background';
 import { useEngine } from './engine';
 import { isRunning } from './run';
 
-/**
- * What makes a page an app: offline, updates, installing, the screen and the icon while it works. Call first of all in
- * main.tsx, before the first paint; once in a page's life.
- */
-export function startInstalledApp(): void {
+/** What a page may be told before its first paint. Call first of all in main.tsx; once in a page's life. */
+export function listenFromTheStart(): void {
   watchForTouch();
   watchInstall();
+}
+
+/** What makes a page an app: offline, updates, the screen and the icon while it works. Once in a page's life. */
+export function startInstalledApp(): void {
   watchConnection();
   followRuns(new URL('icons/192.png', appScope()).href);
   useEngine.subscribe(({ state }) => {

@@ -34,10 +34,16 @@ const setPhase = (phase: ModelPhase) => useModel.setState({ phase });
 /** The run that is under way or has succeeded; a failed one is forgotten, so that the next call tries again. */
 let preparing: Promise<ModelCard> | null = null;
 
+let tellOpened: () => void;
+const opened = new Promise<void>((resolve) => {
+  tellOpened = resolve;
+});
+
 /** The page opens: reads the card, then fetches and loads the model, unless that would cost the person money unasked. */
 export async function openModel(cardUrl: string): Promise<void> {
   useModel.setState({ cardUrl, card: null, phase: { status: 'opening' } });
   preparing = null;
+  tellOpened();
   if (wantsToSaveData()) {
     try {
       const card = await openCard(cardUrl);
@@ -57,10 +63,11 @@ export async function openModel(cardUrl: string): Promise<void> {
 const downloadBytes = (card: ModelCard) => card.files.reduce((sum, file) => sum + file.size, 0);
 
 /**
- * Resolves with the card once the model is stored, checked and loaded. Callers share one run. Rejects with what stands in
+ * Resolves with the card once the model is stored, checked and loaded, not before `openModel`. Callers share one run. Rejects with what stands in
  * the way (`network`, `storage-full`, `model-damaged`, ...), which is also reported as the page's problem.
  */
 export function prepareModel(): Promise<ModelCard> {
+  if (useModel.getState().cardUrl === '') return opened.then(prepareModel);
   if (preparing) return preparing;
   const mine = prepare().catch((thrown: unknown) => {
     const error = toOutpaneError(thrown);

@@ -13,10 +13,14 @@ import { readResult, useResults } from './results';
  * that can be undone); undoing to a document that still is a result selects that one.
  */
 export function linkResults(): void {
-  useResults.subscribe(({ selected }, before) => {
-    if (selected === before.selected || selected === session.document.origin) return;
+  const follow = (selected: string | null) => {
+    if (selected === session.document.origin) return;
     if (selected === null) startNew();
     else opening = openResult(selected);
+  };
+  follow(useResults.getState().selected);
+  useResults.subscribe(({ selected }, before) => {
+    if (selected !== before.selected) follow(selected);
   });
   session.subscribe((_, before) => {
     const { origin } = session.document;

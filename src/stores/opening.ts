@@ -6,7 +6,7 @@ export const useOpening = create<{ opening: boolean }>(() => ({ opening: hasBeen
 
 export const endOpening = () => useOpening.setState({ opening: false });
 
-/** The first picture leaves its settings behind. */
+/** Whatever was typed or set is kept. */
 function hasBeenHere(): boolean {
   try {
     return localStorage.getItem(PERSISTENCE.settings.key) !== null;

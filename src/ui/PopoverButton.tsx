@@ -3,7 +3,7 @@ import { lazy, Suspense, useState, type ReactNode } from 'react';
 import { part } from '../platform/part';
 import { IconButton } from './Button';
 
-const load = () => part(() => import('./PopoverRoot'));
+const load = part(() => import('./PopoverRoot'));
 const PopoverRoot = lazy(load);
 
 export interface PopoverButtonProps {

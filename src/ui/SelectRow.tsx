@@ -3,7 +3,7 @@ import { lazy, Suspense, useId, useState, type KeyboardEvent } from 'react';
 import { part } from '../platform/part';
 import styles from './SelectRow.module.css';
 
-const load = () => part(() => import('./SelectPopup'));
+const load = part(() => import('./SelectPopup'));
 const SelectPopup = lazy(load);
 
 export interface Choice<T extends string> {

@@ -8,7 +8,7 @@ import { IconButton } from '../../ui/Button';
 import { useMediaQuery } from '../../ui/useMediaQuery';
 import styles from './TopBar.module.css';
 
-const load = () => part(() => import('./MenuPopup'));
+const load = part(() => import('./MenuPopup'));
 const MenuPopup = lazy(load);
 
 /** The menu's button is there at once; the menu's own code comes when the pointer or the focus nears it. */
