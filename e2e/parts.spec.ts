@@ -1,5 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
 import { App } from './support/app';
+import { violations } from './support/axe';
 import { button } from './support/editor';
 import { expect, test } from './support/test';
 
@@ -57,6 +58,7 @@ test('a screen that does not arrive is there after a reload', async ({ page }) =
   await page.route(/assets\/Gallery-.*\.js/, (route) => (visits === 1 ? route.abort() : route.continue()));
   await page.goto('/#/gallery');
   await expect(missing(page)).toBeVisible();
+  expect(await violations(page)).toEqual([]);
   await button(page, 'Reload the page').click();
   await expect(page.getByRole('region', { name: 'Gallery' })).toBeVisible();
   await expect(missing(page)).toHaveCount(0);
@@ -70,6 +72,7 @@ test('a screen that can’t be drawn leaves words and a way on, not an empty pag
   await page.goto('/#/gallery');
   await expect(page.getByRole('heading', { name: 'Outpane could not show this.' })).toBeVisible();
   await expect(page.getByRole('textbox', { name: 'What went wrong' })).toHaveValue(/TypeError/);
+  expect(await violations(page)).toEqual([]);
   await page.unroute(gallery);
   await button(page, 'Reload the page').click();
   await expect(page.getByRole('region', { name: 'Gallery' })).toBeVisible();

@@ -13,8 +13,10 @@ export class Broken extends Component<{ children: ReactNode }, BrokenState> {
   override state: BrokenState = { cause: null };
 
   static getDerivedStateFromError(thrown: unknown): BrokenState {
-    // Some browsers' stacks do not begin with the message.
-    return { cause: thrown instanceof Error ? `${String(thrown)}\n${thrown.stack ?? ''}` : String(thrown) };
+    const words = String(thrown);
+    const stack = thrown instanceof Error ? (thrown.stack ?? '') : '';
+    // Not every browser's stack begins with the words.
+    return { cause: stack.startsWith(words) ? stack : `${words}\n${stack}` };
   }
 
   override componentDidCatch(thrown: unknown, { componentStack }: ErrorInfo): void {
