@@ -28,6 +28,6 @@ export function withApp<T>(measure: (browser: Browser, address: string) => Promi
 }
 
 /** Resolves when a status line of the page holds `text`. */
-export function statusSays(page: Page, text: string | RegExp | RegExp): Promise<void> {
+export function statusSays(page: Page, text: string | RegExp): Promise<void> {
   return page.getByRole('status').filter({ hasText: text }).first().waitFor({ timeout: 300_000 });
 }

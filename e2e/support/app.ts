@@ -43,7 +43,7 @@ export class App {
   async open(query = ''): Promise<void> {
     await this.page.goto(`/${query}`);
     await expect(this.prompt).toBeVisible();
-    // The keys and all else that is done on it comes with it.
+    // The keys, and all else that is done on it, come with it.
     await expect(this.canvas).toBeVisible();
   }
 

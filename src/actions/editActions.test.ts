@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { startPicture } from '../editor/pictures';
 import { gradient } from '../editor/testing/images';
 import { session } from '../stores/editor';
-import { hand } from '../stores/hand';
 import { editMode } from '../stores/editMode';
+import { hand } from '../stores/hand';
 import { moveExpansion, prepareExpansion, varyAction } from './editActions';
 
 const middle = { x: 0.5, y: 0.5 };

@@ -17,13 +17,13 @@ import { PromptDock } from './dock/PromptDock';
 import { ProblemCard } from './problems/ProblemCard';
 import resultStyles from './results/ResultBar.module.css';
 import { Welcome } from './stage/Welcome';
+import type * as tableCode from './table';
 import { Toasts } from './Toasts';
 import { TopBar } from './topbar/TopBar';
 import { firstPaint, tellFirstScreen } from './firstPaint';
 import { keepFocus } from './keepFocus';
 import { useFreeArea } from './useFreeArea';
 import { useLoaded } from './useLoaded';
-import type * as tableCode from './table';
 import styles from './App.module.css';
 
 const SettingsPanel = later(() => firstPaint.then(() => import('./panel/SettingsPanel')));

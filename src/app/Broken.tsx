@@ -1,4 +1,4 @@
-import { Component, type ErrorInfo, type ReactNode } from 'react';
+import { Component, type ReactNode } from 'react';
 import { Button } from '../ui/Button';
 import { TechnicalText } from '../ui/TechnicalText';
 import styles from './Broken.module.css';
@@ -8,7 +8,7 @@ interface BrokenState {
   cause: string | null;
 }
 
-/** Shows its children; once one of them can't be drawn, what is safe and the way on instead of an empty page. */
+/** Shows its children; once one of them can't be drawn, what is safe and the way on instead of an empty page. React logs the reason. */
 export class Broken extends Component<{ children: ReactNode }, BrokenState> {
   override state: BrokenState = { cause: null };
 
@@ -17,10 +17,6 @@ export class Broken extends Component<{ children: ReactNode }, BrokenState> {
     const stack = thrown instanceof Error ? (thrown.stack ?? '') : '';
     // Not every browser's stack begins with the words.
     return { cause: stack.startsWith(words) ? stack : `${words}\n${stack}` };
-  }
-
-  override componentDidCatch(thrown: unknown, { componentStack }: ErrorInfo): void {
-    console.error(thrown, componentStack);
   }
 
   override render(): ReactNode {

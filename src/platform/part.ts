@@ -28,20 +28,17 @@ export function part<T>(load: () => Promise<T>): () => Promise<T> {
 }
 
 async function insist<T>(load: () => Promise<T>): Promise<T> {
-  try {
-    return await load();
-  } catch (thrown) {
-    console.warn(thrown);
-    lack(thrown);
-  }
-  for (;;) {
-    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  for (let tries = 1; ; tries++) {
     try {
       const loaded = await load();
-      have();
+      if (tries > 1) have();
       return loaded;
-    } catch {
-      // Not yet.
+    } catch (thrown) {
+      if (tries === 1) {
+        console.warn(thrown);
+        lack(thrown);
+      }
     }
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
   }
 }

@@ -63,8 +63,8 @@ export async function openModel(cardUrl: string): Promise<void> {
 const downloadBytes = (card: ModelCard) => card.files.reduce((sum, file) => sum + file.size, 0);
 
 /**
- * Resolves with the card once the model is stored, checked and loaded, not before `openModel`. Callers share one run. Rejects with what stands in
- * the way (`network`, `storage-full`, `model-damaged`, ...), which is also reported as the page's problem.
+ * Resolves with the card once the model is stored, checked and loaded; waits for `openModel`. Callers share one run. Rejects with
+ * what stands in the way (`network`, `storage-full`, `model-damaged`, ...), which is also reported as the page's problem.
  */
 export function prepareModel(): Promise<ModelCard> {
   if (useModel.getState().cardUrl === '') return opened.then(prepareModel);

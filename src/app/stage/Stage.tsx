@@ -40,7 +40,7 @@ export function Stage({ free }: StageProps) {
       renderer.resize({ width: element.clientWidth, height: element.clientHeight }, window.devicePixelRatio);
     session.mayGlide = motionAllowed;
     const size = new ResizeObserver(resize);
-    // It calls back before the next paint, too.
+    // It calls back for the size that there is, before the next paint.
     size.observe(element);
     const repaint = () => renderer.setPalette(readPalette(element));
     const dark = window.matchMedia('(prefers-color-scheme: dark)');
