@@ -1,4 +1,4 @@
-import { OutpaneError, type ErrorData } from '../protocol/errors';
+import { cancelled, OutpaneError, type ErrorData } from '../protocol/errors';
 import type { FromWorker, RequestKind, Requests, ToWorker } from '../protocol/messages';
 import type { RequestOptions } from './engine';
 
@@ -51,14 +51,12 @@ export class Pending {
   }
 
   resolve(value: Requests[RequestKind]['out']): void {
-    if (this.aborted) this.reject(cancelledData);
+    if (this.aborted) this.reject(cancelled());
     else this.settle.resolve(value);
   }
 
   reject(error: ErrorData): void {
-    const data = this.aborted ? cancelledData : error;
+    const data = this.aborted ? cancelled() : error;
     this.settle.reject(data instanceof OutpaneError ? data : new OutpaneError(data));
   }
 }
-
-export const cancelledData: ErrorData = { code: 'cancelled', message: 'Cancelled.', hint: 'Nothing was changed.' };

@@ -1,7 +1,7 @@
-import { OutpaneError, type ErrorData } from '../protocol/errors';
+import { cancelled, OutpaneError, workerDied, type ErrorData } from '../protocol/errors';
 import type { BackendChoice, EngineInfo, FromWorker, RequestKind, Requests } from '../protocol/messages';
 import type { Engine, EngineState, RequestOptions } from './engine';
-import { cancelledData, Pending } from './pending';
+import { Pending } from './pending';
 import type { SpawnWorker, WorkerPort } from './workerPort';
 
 export interface WorkerEngineOptions {
@@ -92,7 +92,7 @@ export class WorkerEngine implements Engine {
           reject(error);
         },
       });
-      if (this.#disposed || pending.aborted) return pending.reject(cancelledData);
+      if (this.#disposed || pending.aborted) return pending.reject(cancelled());
       this.#pending.add(pending);
       options.signal?.addEventListener('abort', onAbort);
       if (this.#life?.open) this.#send(pending);
@@ -102,7 +102,7 @@ export class WorkerEngine implements Engine {
 
   switchBackend(choice: BackendChoice): Promise<EngineInfo> {
     this.#end();
-    this.#rejectAll(cancelledData);
+    this.#rejectAll(cancelled());
     this.#backend = choice;
     this.#note = null;
     this.#earlyDeaths = 0;
@@ -112,7 +112,7 @@ export class WorkerEngine implements Engine {
   dispose(): void {
     this.#end();
     this.#disposed = true;
-    this.#rejectAll(cancelledData);
+    this.#rejectAll(cancelled());
     this.#stateListeners.clear();
     this.#noticeListeners.clear();
   }
@@ -144,7 +144,7 @@ export class WorkerEngine implements Engine {
 
   #end(): void {
     this.#life?.port.terminate();
-    this.#life?.started.reject(new OutpaneError(cancelledData));
+    this.#life?.started.reject(cancelled());
     this.#life = null;
     for (const pending of this.#pending) {
       clearTimeout(pending.graceTimer);
@@ -187,10 +187,10 @@ export class WorkerEngine implements Engine {
   }
 
   #cancel(pending: Pending): void {
-    if (pending.id === null) return pending.reject(cancelledData);
+    if (pending.id === null) return pending.reject(cancelled());
     this.#life?.port.post({ id: pending.id, kind: 'cancel' });
     pending.graceTimer = setTimeout(() => {
-      pending.reject(cancelledData);
+      pending.reject(cancelled());
       this.#restart();
       this.#notice('The engine did not stop in time and was restarted. Your pictures are safe.');
     }, this.#grace);
@@ -199,23 +199,22 @@ export class WorkerEngine implements Engine {
   #onDeath(life: Life, reason: string): void {
     if (life.open) {
       this.#end();
-      this.#rejectAll({
-        code: 'worker-died',
-        message: 'The engine stopped and was restarted.',
-        hint: 'Your pictures are safe. Try again.',
-        cause: reason,
-      });
+      this.#rejectAll(
+        workerDied('The engine stopped and was restarted.', 'Your pictures are safe. Try again.', reason),
+      );
       this.#notice('The engine stopped and was restarted. Your pictures are safe.');
       void this.#start();
     } else if (++this.#earlyDeaths < MOST_EARLY_DEATHS) {
       this.#restart();
     } else {
-      this.#fail(life, {
-        code: 'worker-died',
-        message: 'The engine could not be started.',
-        hint: 'Your pictures and settings are safe. Reload the page; if it happens again, close other tabs to free memory.',
-        cause: reason,
-      });
+      this.#fail(
+        life,
+        workerDied(
+          'The engine could not be started.',
+          'Your pictures and settings are safe. Reload the page; if it happens again, close other tabs to free memory.',
+          reason,
+        ),
+      );
     }
   }
 
@@ -235,7 +234,7 @@ export class WorkerEngine implements Engine {
     for (const pending of [...this.#pending]) {
       clearTimeout(pending.graceTimer);
       pending.id = null;
-      if (pending.aborted) pending.reject(cancelledData);
+      if (pending.aborted) pending.reject(cancelled());
     }
     const again = this.#start();
     // Whoever waits for the old worker's start gets the new one's.

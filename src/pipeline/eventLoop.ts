@@ -1,4 +1,4 @@
-import { OutpaneError } from '../protocol/errors';
+import { cancelled } from '../protocol/errors';
 
 /**
  * Lets messages in. On WebAssembly a run fills its thread and ends in a microtask, so without this a cancel message would wait for
@@ -17,11 +17,5 @@ export function letMessagesIn(): Promise<void> {
 
 /** Throws `cancelled` once the signal is aborted. */
 export function throwIfCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) {
-    throw new OutpaneError({
-      code: 'cancelled',
-      message: 'Cancelled.',
-      hint: 'Nothing was changed.',
-    });
-  }
+  if (signal?.aborted) throw cancelled();
 }

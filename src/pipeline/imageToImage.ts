@@ -1,9 +1,10 @@
 import { flowSigmas } from '../diffusion/schedule';
 import { fillByEdge } from '../imaging/fill';
+import { badRequest } from '../protocol/errors';
 import type { GenerationRequest } from '../protocol/generationRequest';
 import type { EngineEvent, Source } from '../protocol/messages';
 import { checkEdit, type CheckedEdit } from './checkEdit';
-import { badRequest, checkRequest } from './checkRequest';
+import { checkRequest } from './checkRequest';
 import { throwIfCancelled } from './eventLoop';
 import type { LoadedModel } from './loadModel';
 import { pictureRequest } from './pictureRequest';

@@ -1,5 +1,5 @@
 import type { Component } from '../models/modelCard';
-import { OutpaneError } from '../protocol/errors';
+import { internalError } from '../protocol/errors';
 import type { FloatTensor, Session } from '../runtime/runtime';
 
 /**
@@ -20,10 +20,9 @@ export async function runComponent(
   const results = await session.run(named);
   const result = results[component.outputs[output] ?? ''];
   if (result) return result;
-  throw new OutpaneError({
-    code: 'internal',
-    message: 'The model’s card does not fit its files.',
-    hint: 'Your pictures and settings are safe. Choose another model.',
-    cause: `no output "${output}" of ${component.graph}`,
-  });
+  throw internalError(
+    'The model’s card does not fit its files.',
+    'Your pictures and settings are safe. Choose another model.',
+    `no output "${output}" of ${component.graph}`,
+  );
 }

@@ -1,6 +1,6 @@
 import type * as OnnxRuntimeWeb from 'onnxruntime-web';
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
-import { OutpaneError } from '../protocol/errors';
+import { internalError, type OutpaneError } from '../protocol/errors';
 import type { EngineInfo } from '../protocol/messages';
 import { SerialQueue } from './queue';
 import { toRuntimeError } from './runtimeError';
@@ -130,10 +130,9 @@ async function fromTensors(results: InferenceSession.OnnxValueMapType): Promise<
 }
 
 function misuse(cause: string): OutpaneError {
-  return new OutpaneError({
-    code: 'internal',
-    message: 'The engine was used in a way it does not allow.',
-    hint: 'Your pictures and settings are safe. Reload the page.',
+  return internalError(
+    'The engine was used in a way it does not allow.',
+    'Your pictures and settings are safe. Reload the page.',
     cause,
-  });
+  );
 }

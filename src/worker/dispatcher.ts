@@ -1,4 +1,4 @@
-import { OutpaneError, toOutpaneError } from '../protocol/errors';
+import { cancelled, OutpaneError, toOutpaneError } from '../protocol/errors';
 import type { EngineEvent, FromWorker, RequestKind, Requests, ToWorker } from '../protocol/messages';
 
 /** What a handler gets besides its payload. */
@@ -32,7 +32,7 @@ export function serve(scope: WorkerScope, handlers: Handlers): void {
       const value = await handlers[kind](payload, { signal: controller.signal, emit });
       scope.postMessage({ id, seq: seq++, type: 'done', value }, []);
     } catch (thrown) {
-      const error = controller.signal.aborted ? cancelled(thrown) : toOutpaneError(thrown);
+      const error = controller.signal.aborted ? asCancelled(thrown) : toOutpaneError(thrown);
       scope.postMessage({ id, seq: seq++, type: 'failed', error: error.toData() }, []);
     } finally {
       running.delete(id);
@@ -46,9 +46,9 @@ export function serve(scope: WorkerScope, handlers: Handlers): void {
 }
 
 /** What a handler throws after a cancel is of no interest, be it an AbortError or a follow-up. */
-function cancelled(thrown: unknown): OutpaneError {
+function asCancelled(thrown: unknown): OutpaneError {
   if (thrown instanceof OutpaneError && thrown.code === 'cancelled') return thrown;
-  return new OutpaneError({ code: 'cancelled', message: 'Cancelled.', hint: 'Nothing was changed.' });
+  return cancelled();
 }
 
 function pixelsOf(event: EngineEvent): Transferable[] {

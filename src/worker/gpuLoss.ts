@@ -1,4 +1,4 @@
-import { OutpaneError, toOutpaneError } from '../protocol/errors';
+import { deviceLost, toOutpaneError } from '../protocol/errors';
 import type { Runtime } from '../runtime/runtime';
 
 /** Milliseconds that a failure on the GPU waits for the news that the device is lost, which may come after it. */
@@ -21,13 +21,4 @@ export async function orLost<T>(runtime: Runtime, work: Promise<T>): Promise<T> 
     }
     throw thrown;
   }
-}
-
-function deviceLost(reason: string): OutpaneError {
-  return new OutpaneError({
-    code: 'device-lost',
-    message: 'The graphics processor stopped answering.',
-    hint: 'Your pictures and settings are safe. Choose WebAssembly as the engine and try again.',
-    cause: reason,
-  });
 }

@@ -1,6 +1,6 @@
 import type { ModelCard } from '../models/modelCard';
 import { loadModel, type LoadedModel } from '../pipeline/loadModel';
-import { OutpaneError } from '../protocol/errors';
+import { modelUnknown } from '../protocol/errors';
 import type { GenerationRequest } from '../protocol/generationRequest';
 import type { BackendChoice, Requests } from '../protocol/messages';
 import { openRuntime } from '../runtime/openRuntime';
@@ -181,11 +181,7 @@ export class LocalEngine {
     const weights = await this.#openWeights();
     const card = await weights.installed(cardUrl);
     if (!card) {
-      throw new OutpaneError({
-        code: 'model-unknown',
-        message: 'The model is not on this device yet.',
-        hint: 'It is read after it was fetched.',
-      });
+      throw modelUnknown('The model is not on this device yet.', 'It is read after it was fetched.');
     }
     const text = JSON.stringify(card);
     if (this.#tokenizer?.card !== text) {

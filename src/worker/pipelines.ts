@@ -4,7 +4,7 @@ import type { LoadedModel } from '../pipeline/loadModel';
 import { outpaint } from '../pipeline/outpaint';
 import type { PipelineOptions } from '../pipeline/pipelineOptions';
 import { textToImage } from '../pipeline/textToImage';
-import { OutpaneError } from '../protocol/errors';
+import { badRequest } from '../protocol/errors';
 import type { GenerationMode, GenerationRequest } from '../protocol/generationRequest';
 import type { EngineEvent, Source } from '../protocol/messages';
 
@@ -27,10 +27,9 @@ const pipelines: Record<GenerationMode, Pipeline> = {
 export function pipelineFor(mode: GenerationMode): Pipeline {
   const pipeline = Object.hasOwn(pipelines, mode) ? pipelines[mode] : undefined;
   if (pipeline) return pipeline;
-  throw new OutpaneError({
-    code: 'bad-request',
-    message: "This version of Outpane can't make that kind of picture.",
-    hint: 'Your pictures are safe. Reload the page to get the newest version.',
-    cause: `mode ${mode}`,
-  });
+  throw badRequest(
+    "This version of Outpane can't make that kind of picture.",
+    'Your pictures are safe. Reload the page to get the newest version.',
+    `mode ${mode}`,
+  );
 }

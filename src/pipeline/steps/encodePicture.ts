@@ -1,5 +1,5 @@
+import { badRequest } from '../../protocol/errors';
 import type { RgbaImage } from '../../protocol/rgbaImage';
-import { badRequest } from '../checkRequest';
 import type { Latents } from '../latents';
 import type { LoadedModel } from '../loadModel';
 import { checkFinite } from '../notFinite';
