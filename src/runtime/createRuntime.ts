@@ -2,6 +2,7 @@ import type * as OnnxRuntimeWeb from 'onnxruntime-web';
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
 import { internalError, type OutpaneError } from '../protocol/errors';
 import type { EngineInfo } from '../protocol/messages';
+import { DeviceLoss } from './deviceLoss';
 import { SerialQueue } from './queue';
 import { toRuntimeError } from './runtimeError';
 import type { ExternalData, FloatTensor, Runtime, Session, TensorInfo } from './runtime';
@@ -27,11 +28,12 @@ export function createRuntime(ort: OnnxRuntime, info: EngineInfo, gpu?: RuntimeD
   const executionProviders: InferenceSession.ExecutionProviderConfig[] = gpu
     ? [{ name: 'webgpu', device: gpu.device }]
     : ['wasm'];
-  const lost = gpu?.failure ?? new Promise<string>(() => undefined);
+  const loss = new DeviceLoss();
+  void gpu?.failure.then((reason) => loss.report(reason));
 
   return {
     info,
-    lost,
+    loss,
     createSession: (graph, externalData = []) =>
       queue.run(async () => {
         try {

@@ -1,4 +1,5 @@
 import type { EngineInfo } from '../protocol/messages';
+import type { DeviceLoss } from './deviceLoss';
 
 /** Numbers of any graph as float32; the runtime converts from and to what the graph itself computes with. */
 export interface FloatTensor {
@@ -33,8 +34,8 @@ export interface Session {
 export interface Runtime {
   readonly info: EngineInfo;
   createSession(graph: Uint8Array<ArrayBuffer>, externalData?: readonly ExternalData[]): Promise<Session>;
-  /** Resolves with the reason when the GPU device is lost; never on WebAssembly. */
-  readonly lost: Promise<string>;
+  /** News of the GPU device's loss; on WebAssembly there never are any. */
+  readonly loss: DeviceLoss;
   /** Releases every session and the device. */
   dispose(): Promise<void>;
 }
