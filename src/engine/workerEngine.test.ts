@@ -55,7 +55,7 @@ describe('requests', () => {
     const onEvent = (event: EngineEvent) => void events.push(event);
     expect(await engine.request('generate', generate, { onEvent })).toEqual({ pictures: 1 });
     late?.emit({ kind: 'phase', phase: 'decoding' });
-    await engine.request('unload', {});
+    await engine.request('renew', { cardUrl });
     expect(events.map(({ kind }) => kind)).toEqual(['phase', 'preview', 'picture']);
     const [, preview] = events;
     expect(preview?.kind === 'preview' && [...preview.image.data]).toEqual([1, 2, 3, 255]);
@@ -63,7 +63,7 @@ describe('requests', () => {
 
   it('drop messages that come out of order', async () => {
     const { engine, started } = start([{ generate: (_, context) => untilAborted(context) }]);
-    await engine.request('unload', {});
+    await engine.request('renew', { cardUrl });
     const phases: string[] = [];
     const onEvent = (event: EngineEvent) => void (event.kind === 'phase' && phases.push(event.phase));
     const running = engine.request('generate', generate, { onEvent });
@@ -116,7 +116,7 @@ describe('cancelling', () => {
     const running = engine.request('generate', generate, { signal: controller.signal, onEvent });
     await expect(running).rejects.toMatchObject({ code: 'cancelled' });
     expect(kinds).toEqual(['phase']);
-    await engine.request('unload', {});
+    await engine.request('renew', { cardUrl });
     expect(started).toHaveLength(1);
   });
 
@@ -129,15 +129,15 @@ describe('cancelling', () => {
     await expect(engine.request('load', { cardUrl }, { signal: controller.signal })).rejects.toMatchObject({
       code: 'cancelled',
     });
-    await engine.request('unload', {});
-    expect(started[0].posted.map(({ kind }) => kind)).toEqual(['open', 'unload']);
+    await engine.request('renew', { cardUrl });
+    expect(started[0].posted.map(({ kind }) => kind)).toEqual(['open', 'renew']);
   });
 
   it('a worker that does not answer replaces it; what else was running is asked again', async () => {
     const never = new Promise<never>(() => undefined);
     const { engine, started, notices } = start([{ generate: () => never, install: () => never }, {}], 'wasm', 20);
     const controller = new AbortController();
-    await engine.request('unload', {});
+    await engine.request('renew', { cardUrl });
     const install = engine.request('install', { cardUrl });
     const running = engine.request('generate', generate, { signal: controller.signal });
     controller.abort();
@@ -151,7 +151,7 @@ describe('cancelling', () => {
 describe('a worker that dies', () => {
   it('is said and replaced, and the next request works', async () => {
     const { engine, started, notices, states } = start([{ generate: (_, context) => untilAborted(context) }, {}]);
-    await engine.request('unload', {});
+    await engine.request('renew', { cardUrl });
     const running = engine.request('generate', generate);
     started[0].listener.onDeath('The worker has ended.');
     await expect(running).rejects.toMatchObject({ code: 'worker-died', cause: 'The worker has ended.' });

@@ -50,7 +50,7 @@ export class Previewer {
 
   /**
    * A look after a step that took `stepSeconds`, or null when previews are off or the decoder's numbers are not finite: the
-   * latents on the way may be further out than those at its end, and the run goes on. With `decoder` the decoder makes it whenever its known
+   * latents on the way may be further out than those at its end, and the run goes on. The decoder makes it whenever its known
    * cost fits into the share saved up so far; otherwise, and before the first picture was ever decoded, the card's kernel or matrix does.
    */
   async look(denoised: Latents, stepSeconds: number): Promise<RgbaImage | null> {
@@ -69,6 +69,6 @@ export class Previewer {
 
   private decoderFits(): boolean {
     const cost = this.model.measured.decodeSeconds;
-    return this.mode === 'decoder' && cost !== null && this.seconds + cost <= this.stepSeconds * SHARE;
+    return cost !== null && this.seconds + cost <= this.stepSeconds * SHARE;
   }
 }

@@ -24,8 +24,14 @@ export interface ExternalData {
 export interface Session {
   readonly inputs: Readonly<Record<string, TensorInfo>>;
   readonly outputs: Readonly<Record<string, TensorInfo>>;
-  /** Feeds and results by the graph's own names. A missing or unknown name is an `internal` OutpaneError. */
-  run(feeds: Readonly<Record<string, FloatTensor>>): Promise<Record<string, FloatTensor>>;
+  /**
+   * Feeds and results by the graph's own names; only the outputs named are fetched from the device. A missing or unknown name is an
+   * `internal` OutpaneError.
+   */
+  run<K extends string>(
+    feeds: Readonly<Record<string, FloatTensor>>,
+    outputs: readonly K[],
+  ): Promise<Record<K, FloatTensor>>;
   /** Gives the memory back; a second call does nothing. */
   release(): Promise<void>;
 }

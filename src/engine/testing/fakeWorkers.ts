@@ -6,7 +6,7 @@ import type { SpawnWorker, WorkerListener } from '../workerPort';
 
 export const cardUrl = 'http://127.0.0.1/card.json';
 const request = someRequest({ steps: 2, guidanceScale: 1, width: 8, height: 8 });
-export const generate = { cardUrl, request, preview: 'matrix' as const };
+export const generate = { cardUrl, request, preview: 'off' as const };
 
 export const infoOf = (backend: 'webgpu' | 'wasm'): EngineInfo => ({
   backend,
@@ -37,7 +37,6 @@ const handlers = (changes: Partial<Handlers>): Handlers => ({
   load: async () => ({ seconds: 0 }),
   generate: async () => ({ pictures: 0 }),
   readPrompt: async () => ({ tokens: 3, limit: 32, cutAt: null }),
-  unload: async () => ({}),
   ...changes,
 });
 

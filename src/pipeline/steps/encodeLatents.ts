@@ -3,16 +3,14 @@ import type { RgbaImage } from '../../protocol/rgbaImage';
 import type { Latents } from '../latents';
 import type { LoadedModel } from '../loadModel';
 import { checkFinite } from '../notFinite';
-import { runComponent } from '../runComponent';
 
 /**
  * A picture as normalised latents. Alpha is not looked at: fill what is not known first. Its sides must be multiples of the model's grid.
  * Throws `bad-request` for other sizes and for models without an encoder, and `not-finite`.
  */
-export async function encodePicture(model: LoadedModel, image: RgbaImage): Promise<Latents> {
-  const { card, vaeEncoder } = model;
-  const component = card.components.vaeEncoder;
-  if (!vaeEncoder || !component) {
+export async function encodeLatents(model: LoadedModel, image: RgbaImage): Promise<Latents> {
+  const { card, parts } = model;
+  if (!parts.vaeEncoder) {
     throw badRequest(`${card.name} can’t edit pictures, only make new ones.`, 'Choose another model for edits.');
   }
   if (image.width % card.size.grid !== 0 || image.height % card.size.grid !== 0) {
@@ -21,12 +19,8 @@ export async function encodePicture(model: LoadedModel, image: RgbaImage): Promi
       `The sides must be multiples of ${card.size.grid} px.`,
     );
   }
-  const { data, dims } = await runComponent(
-    await vaeEncoder.get(),
-    component,
-    { sample: { data: imageToPlanes(image), dims: [1, 3, image.height, image.width] } },
-    'latents',
-  );
+  const sample = { data: imageToPlanes(image), dims: [1, 3, image.height, image.width] };
+  const { data, dims } = await parts.vaeEncoder.run({ sample }, 'latents');
   checkFinite(data, 'the encoded picture');
   const { scale, shift } = card.latents;
   const [, channels = 0, height = 0, width = 0] = dims;

@@ -1,8 +1,8 @@
-import { badRequest } from '../protocol/errors';
-import type { GenerationRequest, Intent } from '../protocol/generationRequest';
-import type { Rect } from '../geometry/rect';
-import type { Source } from '../protocol/messages';
-import type { Mask, RgbaImage } from '../protocol/rgbaImage';
+import { badRequest } from '../../protocol/errors';
+import type { GenerationRequest, Intent } from '../../protocol/generationRequest';
+import type { Rect } from '../../geometry/rect';
+import type { Source } from '../../protocol/messages';
+import type { Mask, RgbaImage } from '../../protocol/rgbaImage';
 
 /** An edit whose parts fit together. */
 export interface CheckedEdit {

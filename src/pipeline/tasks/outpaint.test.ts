@@ -1,20 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { withMargins, type Margins } from '../geometry/expand';
-import { fromEdges, right, bottom, type Rect } from '../geometry/rect';
-import { crop, place } from '../imaging/crop';
-import { emptyImage } from '../imaging/emptyImage';
-import { seamMeasure } from '../imaging/seamMeasure';
-import { OutpaneError } from '../protocol/errors';
-import type { GenerationRequest } from '../protocol/generationRequest';
-import type { EngineEvent, FinishedPicture, Source } from '../protocol/messages';
-import type { RgbaImage } from '../protocol/rgbaImage';
-import { someRequest } from '../protocol/testing/someRequest';
-import type { LoadedModel } from './loadModel';
-import { outpaint } from './outpaint';
-import { collect, picturesOf } from './testing/collect';
-import { loadStarter } from './testing/loadStarter';
-import { pictureDifference, readOracle, readPicture } from './testing/oracle';
-import { tileSeed } from './tileSeed';
+import { withMargins, type Margins } from '../../geometry/expand';
+import { fromEdges, right, bottom, type Rect } from '../../geometry/rect';
+import { crop, place } from '../../imaging/crop';
+import { emptyImage } from '../../imaging/emptyImage';
+import { seamMeasure } from '../../imaging/seamMeasure';
+import { OutpaneError } from '../../protocol/errors';
+import type { GenerationRequest } from '../../protocol/generationRequest';
+import type { EngineEvent, FinishedPicture, Source } from '../../protocol/messages';
+import type { RgbaImage } from '../../protocol/rgbaImage';
+import { someRequest } from '../../protocol/testing/someRequest';
+import type { LoadedModel } from '../loadModel';
+import { paintPictures } from '../paintPictures';
+import { collect, picturesOf } from '../testing/collect';
+import { loadStarter } from '../testing/loadStarter';
+import { pictureDifference, readOracle, readPicture } from '../testing/oracle';
+import { withoutInputs } from '../testing/withoutInputs';
+import { passSeed } from './passSeed';
 
 const scene = readPicture('scene.png');
 const FADE = 16;
@@ -50,7 +51,7 @@ function expansion(
 
 async function run(...args: Parameters<typeof expansion>): Promise<{ image: RgbaImage; old: Rect }> {
   const { request, source, old } = expansion(...args);
-  const [picture] = picturesOf(await collect(outpaint(model, request, source, { preview: 'off' })));
+  const [picture] = picturesOf(await collect(paintPictures(model, request, { source, preview: 'off' })));
   if (!picture) throw new Error('no picture');
   return { image: picture.image, old };
 }
@@ -75,11 +76,11 @@ const codeOf = async (work: Promise<unknown>) =>
     (thrown: unknown) => (thrown instanceof OutpaneError ? thrown.code : 'another error'),
   );
 
-describe('tileSeed', () => {
+describe('passSeed', () => {
   it('is the picture’s own for the first tile and never that of a neighbour', () => {
-    expect(tileSeed(7, 0)).toBe(7);
+    expect(passSeed(7, 0)).toBe(7);
     const seeds = [0, 1, 2, 3, Number.MAX_SAFE_INTEGER].flatMap((seed) =>
-      Array.from({ length: 50 }, (_, tile) => tileSeed(seed, tile)),
+      Array.from({ length: 50 }, (_, tile) => passSeed(seed, tile)),
     );
     expect(new Set(seeds).size).toBe(seeds.length);
     expect(seeds.every((seed) => Number.isSafeInteger(seed) && seed >= 0)).toBe(true);
@@ -103,7 +104,7 @@ describe('outpaint', () => {
         height: 256,
       },
     );
-    const [picture] = picturesOf(await collect(outpaint(model, request, source, { preview: 'off' })));
+    const [picture] = picturesOf(await collect(paintPictures(model, request, { source, preview: 'off' })));
     const fresh = { x: 128, y: 0, width: 128, height: 256 };
     const { mean } = pictureDifference(crop(picture?.image ?? half, fresh), crop(readPicture(run.picture), fresh));
     expect(mean).toBeLessThan(2);
@@ -112,7 +113,7 @@ describe('outpaint', () => {
   it('grows to all sides: tiles in order, every pixel known, nothing outside the fade changed', async () => {
     const picture = crop(scene, { x: 64, y: 96, width: 128, height: 128 });
     const { request, source, old } = expansion(picture, { left: 64, top: 64, right: 64, bottom: 32 });
-    const events = await collect(outpaint(model, request, source, { preview: 'matrix' }));
+    const events = await collect(paintPictures(model, request, { source, preview: 'decoder' }));
     const tiles = events.filter((event) => event.kind === 'tile');
     const steps = events.filter((event) => event.kind === 'step');
     const [finished] = picturesOf(events);
@@ -163,36 +164,41 @@ describe('outpaint', () => {
   it('holds the kept part by projection too, for models without inputs for it', async () => {
     const picture = crop(scene, { x: 64, y: 64, width: 192, height: 192 });
     const { request, source, old } = expansion(picture, { right: 64 }, { steps: 6, width: 192, height: 192 });
-    const events = await collect(outpaint(model, request, source, { preview: 'off', project: true }));
+    const events = await collect(paintPictures(withoutInputs(model), request, { source, preview: 'off' }));
     const image = picturesOf(events)[0]?.image ?? emptyImage(1, 1);
     expect(same(crop(image, safe(old, image)), crop(source.image, safe(old, image)))).toBe(true);
-    expect(seamMeasure(image, { direction: 'vertical', at: 192, from: 0, to: 192 }, FADE)).toBeLessThan(1.5);
+    // Unheld it is 18.
+    expect(seamMeasure(image, { direction: 'vertical', at: 192, from: 0, to: 192 }, FADE)).toBeLessThan(3);
   });
 
   it('gives candidates of their own seeds, each made again by its own request', async () => {
     const picture = crop(scene, { x: 128, y: 96, width: 128, height: 128 });
     const { request, source } = expansion(picture, { right: 64 }, { pictures: 2, steps: 2 });
-    const two = picturesOf(await collect(outpaint(model, request, source, { preview: 'off' })));
+    const two = picturesOf(await collect(paintPictures(model, request, { source, preview: 'off' })));
     expect(two.map((p) => [p.index, p.request.seed, p.request.pictures])).toEqual([
       [0, 5, 1],
       [1, 6, 1],
     ]);
     const [first, second] = two as [FinishedPicture, FinishedPicture];
     expect(pictureDifference(first.image, second.image).mean).toBeGreaterThan(0.5);
-    const again = picturesOf(await collect(outpaint(model, second.request, source, { preview: 'off' })));
+    const again = picturesOf(await collect(paintPictures(model, second.request, { source, preview: 'off' })));
     expect(same(again[0]?.image, second.image)).toBe(true);
   });
 
   it('paints on an empty plane, and only what a mask asks for', async () => {
     const empty = expansion(emptyImage(128, 128), {}, { steps: 2 });
-    const [alone] = picturesOf(await collect(outpaint(model, empty.request, empty.source, { preview: 'off' })));
+    const [alone] = picturesOf(
+      await collect(paintPictures(model, empty.request, { source: empty.source, preview: 'off' })),
+    );
     expect(alone?.image.data.every((value, i) => i % 4 !== 3 || value === 255)).toBe(true);
 
     const picture = crop(scene, { x: 128, y: 96, width: 128, height: 128 });
     const { request, source } = expansion(picture, {}, { steps: 2 });
     const mask = { width: 128, height: 128, data: new Uint8Array(128 * 128) };
     for (let y = 0; y < 128; y++) mask.data.fill(255, y * 128 + 96, (y + 1) * 128);
-    const [masked] = picturesOf(await collect(outpaint(model, request, { ...source, mask }, { preview: 'off' })));
+    const [masked] = picturesOf(
+      await collect(paintPictures(model, request, { source: { ...source, mask }, preview: 'off' })),
+    );
     const kept = { x: 0, y: 0, width: 96 - FADE, height: 128 };
     expect(same(crop(masked?.image ?? picture, kept), crop(picture, kept))).toBe(true);
     expect(same(masked?.image, picture)).toBe(false);
@@ -203,7 +209,7 @@ describe('outpaint', () => {
     const at = async (strength: number) => {
       const { request, source } = expansion(picture, { right: 64 });
       const edit = request.edit && { ...request.edit, strength };
-      const events = await collect(outpaint(model, { ...request, edit }, source, { preview: 'off' }));
+      const events = await collect(paintPictures(model, { ...request, edit }, { source, preview: 'off' }));
       const image = picturesOf(events)[0]?.image ?? emptyImage(192, 128);
       const edge = crop(picture, { x: 127, y: 0, width: 1, height: 128 });
       let off = 0;
@@ -222,7 +228,7 @@ describe('outpaint', () => {
     const stop = new AbortController();
     const events: EngineEvent[] = [];
     const work = (async () => {
-      for await (const event of outpaint(model, request, source, { preview: 'off', signal: stop.signal })) {
+      for await (const event of paintPictures(model, request, { source, preview: 'off', signal: stop.signal })) {
         events.push(event);
         if (event.kind === 'tile') stop.abort();
       }
@@ -235,7 +241,8 @@ describe('outpaint', () => {
   it('refuses what does not fit together', async () => {
     const picture = crop(scene, { x: 0, y: 0, width: 128, height: 128 });
     const { request, source } = expansion(picture, { right: 32 });
-    const attempt = (r: GenerationRequest, s?: Source) => codeOf(collect(outpaint(model, r, s, { preview: 'off' })));
+    const attempt = (r: GenerationRequest, s?: Source) =>
+      codeOf(collect(paintPictures(model, r, { source: s, preview: 'off' })));
     expect(await attempt(request)).toBe('bad-request');
     expect(await attempt({ ...request, edit: undefined }, source)).toBe('bad-request');
     expect(await attempt(request, { image: picture })).toBe('bad-request');

@@ -1,4 +1,4 @@
-import type { SamplerStep } from '../diffusion/samplers/samplerPlan';
+import type { SamplerStep } from '../../diffusion/samplers/samplerPlan';
 
 /**
  * The part of a plan that an edit of `strength` (0..1) walks: its last steps, at least one, as diffusers' image to image does.

@@ -1,9 +1,8 @@
-import type { Size } from '../geometry/rect';
-import { soften } from '../imaging/feather';
-import { maskToLatents, softMaskToLatents } from '../imaging/maskToLatents';
-import type { ModelCard } from '../models/modelCard';
-import type { EngineEvent } from '../protocol/messages';
-import type { Mask, RgbaImage } from '../protocol/rgbaImage';
+import type { Size } from '../../geometry/rect';
+import { soften } from '../../imaging/feather';
+import { maskToLatents, softMaskToLatents } from '../../imaging/maskToLatents';
+import type { ModelCard } from '../../models/modelCard';
+import type { Mask, RgbaImage } from '../../protocol/rgbaImage';
 
 /**
  * What of a window is repainted, in latent cells (1 = all of it). Models that take the mask as an input know only 0 and 1, so every cell
@@ -38,21 +37,8 @@ export function clearMasked(image: RgbaImage, mask: Mask): RgbaImage {
   return { ...image, data };
 }
 
-/** Passes a painting's events on, its previews transparent where the window's mask is 0: they lie over the picture. */
-export async function* hideKept<T>(
-  painting: AsyncGenerator<EngineEvent, T>,
-  mask: Mask,
-): AsyncGenerator<EngineEvent, T> {
-  for (;;) {
-    const { done, value } = await painting.next();
-    if (done) return value;
-    if (value.kind === 'preview') clearOutside(value.image, mask);
-    yield value;
-  }
-}
-
-/** Alpha 0 in every pixel of a (smaller) look whose middle lies outside the mask. */
-function clearOutside(look: RgbaImage, mask: Mask): void {
+/** Makes a (smaller) look at a window transparent in every pixel whose middle the window's mask keeps: it lies over the picture. */
+export function hideKept(look: RgbaImage, mask: Mask): void {
   for (let y = 0; y < look.height; y++) {
     const my = Math.floor(((y + 0.5) * mask.height) / look.height);
     for (let x = 0; x < look.width; x++) {

@@ -1,16 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { flowSigmas } from '../diffusion/schedule';
-import { findSampler } from '../diffusion/samplers/registry';
-import type { GenerationRequest } from '../protocol/generationRequest';
-import type { EngineEvent, FinishedPicture } from '../protocol/messages';
-import type { LoadedModel } from './loadModel';
-import { decode } from './steps/decode';
-import { denoise } from './steps/denoise';
-import { encodeGuide } from './steps/encodeGuide';
-import { encodePrompt } from './steps/encodePrompt';
-import { prepareNoise } from './steps/prepareLatents';
-import { collect, picturesOf } from './testing/collect';
-import { loadStarter } from './testing/loadStarter';
+import { flowSigmas } from '../../diffusion/schedule';
+import { findSampler } from '../../diffusion/samplers/registry';
+import type { GenerationRequest } from '../../protocol/generationRequest';
+import type { EngineEvent, FinishedPicture } from '../../protocol/messages';
+import type { LoadedModel } from '../loadModel';
+import type { ModelPart } from '../modelPart';
+import { decode } from '../steps/decode';
+import { denoise } from '../steps/denoise';
+import { encodeGuide } from '../steps/encodeGuide';
+import { encodePrompt } from '../steps/encodePrompt';
+import { prepareNoise } from '../steps/prepareLatents';
+import { collect, picturesOf } from '../testing/collect';
+import { loadStarter, unmeasured } from '../testing/loadStarter';
 import {
   largestDifference,
   pictureDifference,
@@ -18,8 +19,8 @@ import {
   readOracle,
   readPicture,
   type OracleRun,
-} from './testing/oracle';
-import { textToImage } from './textToImage';
+} from '../testing/oracle';
+import { paintPictures } from '../paintPictures';
 
 const oracle = readOracle();
 let model: LoadedModel;
@@ -90,7 +91,7 @@ describe('the steps of textToImage', () => {
 
 describe('textToImage', () => {
   it('tells phases, steps, previews and the picture in order', async () => {
-    const events = await collect(textToImage(model, smallRequest(), { preview: 'matrix' }));
+    const events = await collect(paintPictures(unmeasured(model), smallRequest(), { preview: 'decoder' }));
     expect(events.map((event) => (event.kind === 'phase' ? event.phase : event.kind))).toEqual([
       'encodingPrompt',
       'denoising',
@@ -113,13 +114,13 @@ describe('textToImage', () => {
   });
 
   it('counts the seeds of several pictures up, and each can be made again by its own request', async () => {
-    const two = picturesOf(await collect(textToImage(model, { ...smallRequest(), pictures: 2 }, { preview: 'off' })));
+    const two = picturesOf(await collect(paintPictures(model, { ...smallRequest(), pictures: 2 }, { preview: 'off' })));
     expect(two.map(({ index, request }) => [index, request.seed, request.pictures])).toEqual([
       [0, 7, 1],
       [1, 8, 1],
     ]);
     const second = two[1] as FinishedPicture;
-    const [again] = picturesOf(await collect(textToImage(model, second.request, { preview: 'off' })));
+    const [again] = picturesOf(await collect(paintPictures(model, second.request, { preview: 'off' })));
     expect(again?.image.data).toEqual(second.image.data);
     expect(pictureDifference(second.image, (two[0] as FinishedPicture).image).mean).toBeGreaterThan(1);
   });
@@ -127,10 +128,12 @@ describe('textToImage', () => {
   it('goes from the seed to the variation’s seed as its strength grows', async () => {
     const at = async (strength: number): Promise<FinishedPicture> => {
       const request = { ...smallRequest(), variation: { seed: 99, strength } };
-      return picturesOf(await collect(textToImage(model, request, { preview: 'off' })))[0] as FinishedPicture;
+      return picturesOf(await collect(paintPictures(model, request, { preview: 'off' })))[0] as FinishedPicture;
     };
-    const [plain] = picturesOf(await collect(textToImage(model, smallRequest(), { preview: 'off' })));
-    const [other] = picturesOf(await collect(textToImage(model, { ...smallRequest(), seed: 99 }, { preview: 'off' })));
+    const [plain] = picturesOf(await collect(paintPictures(model, smallRequest(), { preview: 'off' })));
+    const [other] = picturesOf(
+      await collect(paintPictures(model, { ...smallRequest(), seed: 99 }, { preview: 'off' })),
+    );
     expect((await at(0)).image.data).toEqual(plain?.image.data);
     expect((await at(1)).image.data).toEqual(other?.image.data);
     const between = (await at(0.2)).image;
@@ -143,7 +146,7 @@ describe('textToImage', () => {
     const controller = new AbortController();
     const events: EngineEvent[] = [];
     const run = async (): Promise<void> => {
-      for await (const event of textToImage(model, smallRequest(), { preview: 'off', signal: controller.signal })) {
+      for await (const event of paintPictures(model, smallRequest(), { preview: 'off', signal: controller.signal })) {
         events.push(event);
         // As a message would: not while the pipeline runs, but when it lets messages in.
         if (event.kind === 'step') setImmediate(() => controller.abort());
@@ -152,7 +155,7 @@ describe('textToImage', () => {
     await expect(run()).rejects.toMatchObject({ code: 'cancelled' });
     expect(events.filter((event) => event.kind === 'step').length).toBeLessThan(3);
     expect(picturesOf(events)).toEqual([]);
-    expect(picturesOf(await collect(textToImage(model, smallRequest(), { preview: 'off' })))).toHaveLength(1);
+    expect(picturesOf(await collect(paintPictures(model, smallRequest(), { preview: 'off' })))).toHaveLength(1);
   });
 
   it.each([
@@ -163,20 +166,21 @@ describe('textToImage', () => {
     ['seeds that run out', { seed: Number.MAX_SAFE_INTEGER, pictures: 2 }, /seed/],
     ['another model', { model: { id: 'other', revision: '' } }, /another model/],
   ])('refuses %s', async (_what, change, message) => {
-    const run = collect(textToImage(model, { ...smallRequest(), ...change }, { preview: 'off' }));
+    const run = collect(paintPictures(model, { ...smallRequest(), ...change }, { preview: 'off' }));
     await expect(run).rejects.toMatchObject({ code: 'bad-request', message: expect.stringMatching(message) as string });
   });
 
   it('notices numbers that are not finite', async () => {
-    const unet = {
-      ...model.unet,
-      run: async (feeds: Parameters<LoadedModel['unet']['run']>[0]) => {
-        const outputs = await model.unet.run(feeds);
-        for (const output of Object.values(outputs)) output.data[5] = NaN;
-        return outputs;
+    const unet: ModelPart = {
+      ...model.parts.unet,
+      run: async (feeds, output) => {
+        const result = await model.parts.unet.run(feeds, output);
+        result.data[5] = NaN;
+        return result;
       },
     };
-    const run = collect(textToImage({ ...model, unet }, smallRequest(), { preview: 'off' }));
+    const broken = { ...model, parts: { ...model.parts, unet } };
+    const run = collect(paintPictures(broken, smallRequest(), { preview: 'off' }));
     await expect(run).rejects.toMatchObject({ code: 'not-finite' });
   });
 });

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fadeOutside } from '../imaging/feather';
-import { crop } from '../imaging/crop';
-import { emptyImage } from '../imaging/emptyImage';
-import { resize } from '../imaging/resize';
-import { OutpaneError } from '../protocol/errors';
-import type { Edit, GenerationRequest } from '../protocol/generationRequest';
-import type { Source } from '../protocol/messages';
-import type { Mask, RgbaImage } from '../protocol/rgbaImage';
-import { someRequest } from '../protocol/testing/someRequest';
-import { inpaint } from './inpaint';
-import type { LoadedModel } from './loadModel';
-import { collect, picturesOf } from './testing/collect';
-import { loadStarter } from './testing/loadStarter';
-import { pictureDifference, readPicture } from './testing/oracle';
+import { fadeOutside } from '../../imaging/feather';
+import { crop } from '../../imaging/crop';
+import { emptyImage } from '../../imaging/emptyImage';
+import { resize } from '../../imaging/resize';
+import { OutpaneError } from '../../protocol/errors';
+import type { Edit, GenerationRequest } from '../../protocol/generationRequest';
+import type { Source } from '../../protocol/messages';
+import type { Mask, RgbaImage } from '../../protocol/rgbaImage';
+import { someRequest } from '../../protocol/testing/someRequest';
+import { paintPictures } from '../paintPictures';
+import type { LoadedModel } from '../loadModel';
+import { collect, picturesOf } from '../testing/collect';
+import { loadStarter, unmeasured } from '../testing/loadStarter';
+import { pictureDifference, readPicture } from '../testing/oracle';
 
 const FADE = 8;
 const scene = crop(readPicture('scene.png'), { x: 32, y: 64, width: 192, height: 160 });
@@ -52,7 +52,7 @@ function requestFor(image: RgbaImage, edit: Partial<Edit>, change: Partial<Gener
 
 async function run(source: Source, edit: Partial<Edit>, change: Partial<GenerationRequest> = {}): Promise<RgbaImage> {
   const request = requestFor(source.image, edit, change);
-  const [picture] = picturesOf(await collect(inpaint(model, request, source, { preview: 'off' })));
+  const [picture] = picturesOf(await collect(paintPictures(model, request, { source, preview: 'off' })));
   if (!picture) throw new Error('no picture');
   return picture.image;
 }
@@ -136,7 +136,9 @@ describe('inpaint', () => {
   it('tells where on the plane it works, and shows only the mask', async () => {
     const mask = disc(scene, 120, 90, 30);
     const request = requestFor(scene, {}, { pictures: 2, steps: 2 });
-    const events = await collect(inpaint(model, request, { image: scene, mask }, { preview: 'matrix' }));
+    const events = await collect(
+      paintPictures(unmeasured(model), request, { source: { image: scene, mask }, preview: 'decoder' }),
+    );
     expect(picturesOf(events).map((p) => [p.index, p.request.seed, p.request.pictures])).toEqual([
       [0, 5, 1],
       [1, 6, 1],
@@ -165,12 +167,11 @@ describe('inpaint', () => {
     const nothing = maskOf(scene, () => 0);
     expect(await codeOf(run({ image: scene, mask: nothing }, {}))).toBe('bad-request');
     expect(await codeOf(run({ image: scene }, {}))).toBe('bad-request');
-    const stopped = inpaint(
-      model,
-      requestFor(scene, {}),
-      { image: scene, mask: disc(scene, 90, 90, 20) },
-      { preview: 'off', signal: AbortSignal.abort() },
-    );
+    const stopped = paintPictures(model, requestFor(scene, {}), {
+      source: { image: scene, mask: disc(scene, 90, 90, 20) },
+      preview: 'off',
+      signal: AbortSignal.abort(),
+    });
     expect(await codeOf(collect(stopped))).toBe('cancelled');
   });
 });
