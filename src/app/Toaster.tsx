@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { Toaster as Sonner, toast } from 'sonner';
-import { useLayout } from '../stores/layout';
-import { takeNotices, useNotices, type Notice } from '../stores/notices';
+import { useLayout } from '../shell/layout';
+import { takeNotices, useNotices, type Notice } from '../shell/notices';
 import styles from './Toaster.module.css';
 
 /** A notice with a way back stays longer. */

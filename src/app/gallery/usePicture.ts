@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { readResult } from '../../stores/results';
+import { readResult } from '../../library/results';
 
 export type LoadedPicture = { status: 'loading' } | { status: 'ready'; url: string } | { status: 'missing' };
 

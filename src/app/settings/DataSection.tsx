@@ -1,5 +1,5 @@
 import { Suspense, useEffect, useState } from 'react';
-import { backUp, restoreChosen } from '../../actions/transfer';
+import { backUp, restoreChosen } from '../../exchange/archives';
 import { isStoragePersisted, persistStorage } from '../../platform/storageQuota';
 import { Button } from '../../ui/Button';
 import { later } from '../../ui/later';
