@@ -84,12 +84,27 @@ export default tseslint.config(
     },
   },
   {
+    // Rules that need types: a promise that nobody waits for hides its failure.
+    files: ['**/*.{ts,tsx}'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/await-thenable': 'error',
+    },
+  },
+  {
     files: ['src/**/*.tsx'],
     plugins: { 'react-hooks': reactHooks, 'jsx-a11y': jsxA11y },
     rules: {
       ...reactHooks.configs['recommended-latest'].rules,
       ...jsxA11y.flatConfigs.recommended.rules,
     },
+  },
+  {
+    // React stays on its own two floors.
+    files: ['src/**/*.ts'],
+    ignores: ['src/app/**', 'src/ui/**'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths: ['react', 'react-dom'] }] },
   },
   { files: ['scripts/**', '*.config.*', 'e2e/**', 'bench/**'], languageOptions: { globals: globals.node } },
   direction,
