@@ -57,7 +57,7 @@ test.describe('with a finger', () => {
     [740, 360],
   ] as const;
 
-  test('every mark and control fits every window, and is large enough', async ({ page, context }) => {
+  test('every mark and control fits every window, and is large enough', { tag: '@starter' }, async ({ page, context }) => {
     await openScene(page);
     const look = async () => {
       for (const [width, height] of SIZES) {
