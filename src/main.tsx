@@ -7,7 +7,7 @@ import { App } from './app/App';
 import { boot } from './app/boot';
 import { Broken } from './app/Broken';
 import { firstPaint } from './app/firstPaint';
-import { listenFromTheStart } from './stores/installedApp';
+import { listenFromTheStart } from './app/installedApp';
 
 listenFromTheStart();
 const table = firstPaint.then(boot);

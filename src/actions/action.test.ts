@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { useRoute } from '../stores/route';
+import { useRoute } from '../shell/route';
 import { isPossible } from './action';
-import { ACTIONS } from './table';
+import { ACTIONS } from './allActions';
 
 test('in the gallery only commands that do something there can be given', () => {
   const possible = () => ACTIONS.filter(isPossible).map(({ id }) => id);

@@ -1,4 +1,4 @@
-import { useRoute } from '../stores/route';
+import { useRoute } from '../shell/route';
 
 /** A user command. Menus, buttons, the shortcut sheet and the palette are made from these records. */
 export interface Action {

@@ -4,15 +4,15 @@ import type { ExportType } from '../editor/pictureFiles';
 import { readRegion } from '../editor/pictures';
 import type { Rect } from '../geometry/rect';
 import { toOutpaneError } from '../protocol/errors';
-import { session } from '../stores/editor';
-import { holdKept, keepWhole } from '../stores/keptEdits';
-import { notify } from '../stores/notices';
-import { reportProblem } from '../stores/problem';
-import { selectedResult } from '../stores/results';
-import { useRoute } from '../stores/route';
+import { session } from '../editor/editor';
+import { holdKept, keepWhole } from '../library/keptEdits';
+import { notify } from '../shell/notices';
+import { reportProblem } from '../shell/problem';
+import { selectedResult } from '../library/results';
+import { useRoute } from '../shell/route';
 import type { Action } from './action';
-import { fileName, saveFile } from './pictureFile';
-import { withForeignSettings, withSettings } from './pictureOutput';
+import { fileName, saveFile } from '../exchange/pictureFile';
+import { withForeignSettings, withSettings } from '../exchange/pictureOutput';
 
 /** What a file of the artwork is to be. */
 export interface ExportChoice {

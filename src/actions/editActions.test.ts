@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { startPicture } from '../editor/pictures';
 import { gradient } from '../editor/testing/images';
-import { session } from '../stores/editor';
-import { editMode } from '../stores/editMode';
-import { hand } from '../stores/hand';
+import { session } from '../editor/editor';
+import { editMode } from '../jobs/editMode';
+import { hand } from '../editor/hand';
 import { moveExpansion, prepareExpansion, varyAction } from './editActions';
 
 const middle = { x: 0.5, y: 0.5 };

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { withFrame } from '../editor/document';
 import { at } from '../editor/testing/opened';
-import { session } from '../stores/editor';
-import { hand, recognizer } from '../stores/hand';
+import { session } from '../editor/editor';
+import { hand, recognizer } from '../editor/hand';
 import { redoAction, undoAction } from './editorActions';
 
 it('undo and redo take back what is being dragged, and no step as well', () => {

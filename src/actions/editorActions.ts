@@ -3,9 +3,9 @@ import { shownBounds } from '../editor/document';
 import { nextBrushSize } from '../editor/tools/brush';
 import type { ToolName } from '../editor/tools/tool';
 import { nextStop } from '../editor/view';
-import { session } from '../stores/editor';
-import { hand } from '../stores/hand';
-import { useRoute } from '../stores/route';
+import { session } from '../editor/editor';
+import { hand } from '../editor/hand';
+import { useRoute } from '../shell/route';
 import type { Action } from './action';
 
 const hasArtwork = () => shownBounds(session.document) !== null && useRoute.getState().screen === 'canvas';

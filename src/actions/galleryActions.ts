@@ -1,17 +1,17 @@
 import { toOutpaneError } from '../protocol/errors';
 import { settingsOfRequest } from '../protocol/pictureSettings';
-import type { PictureMeta } from '../storage/pictures';
-import { showIncoming } from '../stores/incoming';
-import { useModel } from '../stores/model';
-import { notify } from '../stores/notices';
-import { reportProblem } from '../stores/problem';
-import { readResult, selectResult } from '../stores/results';
-import { goTo } from '../stores/route';
-import { watchRun } from '../stores/run';
-import { useSettings } from '../stores/settings';
-import { differences, toSettings } from '../stores/takenSettings';
-import { fileName, saveFile } from './pictureFile';
-import { withoutMetadata, withSettings } from './pictureOutput';
+import type { PictureMeta } from '../storage/pictureMeta';
+import { showIncoming } from '../exchange/incoming';
+import { useModel } from '../engineState/model';
+import { notify } from '../shell/notices';
+import { reportProblem } from '../shell/problem';
+import { readResult, selectResult } from '../library/results';
+import { goTo } from '../shell/route';
+import { watchRun } from '../jobs/run';
+import { useSettings } from '../settings/settings';
+import { differences, toSettings } from '../exchange/takenSettings';
+import { fileName, saveFile } from '../exchange/pictureFile';
+import { withoutMetadata, withSettings } from '../exchange/pictureOutput';
 
 /** Does something with a picture's PNG; says so when another tab has deleted it, and reports what goes wrong. */
 async function withPng(meta: PictureMeta, use: (png: Blob) => void | Promise<void>): Promise<void> {

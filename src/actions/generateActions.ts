@@ -1,10 +1,10 @@
-import { persistStorage } from '../platform/storageQuota';
-import { editMode } from '../stores/editMode';
-import { focusHandle } from '../stores/handles';
-import { generate, generateNew } from '../stores/generate';
-import { cancelRun, isRunning } from '../stores/run';
-import { startNew } from '../stores/openedResult';
-import { randomSeed, useSettings } from '../stores/settings';
+import { persistStorage } from '../platform/persistStorage';
+import { editMode } from '../jobs/editMode';
+import { focusHandle } from '../shell/handles';
+import { generate, generateNew } from '../jobs/generate';
+import { cancelRun, isRunning } from '../jobs/run';
+import { startNew } from '../library/openedResult';
+import { randomSeed, useSettings } from '../settings/settings';
 import type { Action } from './action';
 
 let asked = false;

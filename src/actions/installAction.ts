@@ -1,8 +1,8 @@
 import { INSTALL_WORDS, install, installStore } from '../pwa/install';
 import { applyUpdate } from '../pwa/registration';
 import { pwaStore } from '../pwa/updateState';
-import { notify } from '../stores/notices';
-import { isRunning } from '../stores/run';
+import { notify } from '../shell/notices';
+import { isRunning } from '../jobs/run';
 import type { Action } from './action';
 
 /** Where the browser offers it; else says how it is done by hand. */

@@ -1,11 +1,11 @@
 import { expect, it, vi } from 'vitest';
 import { OutpaneError } from '../protocol/errors';
 import type { ErrorCode } from '../protocol/errors';
-import type { Problem } from '../stores/problem';
+import type { Problem } from '../shell/problem';
 
 vi.stubGlobal('navigator', {});
 const { remediesFor } = await import('./remedies');
-const { useRun } = await import('../stores/run');
+const { useRun } = await import('../jobs/run');
 
 const labels = (code: ErrorCode, from: Problem['from']) =>
   remediesFor({ error: new OutpaneError({ code, message: '', hint: '' }), from }).map(({ label }) => label);

@@ -1,17 +1,17 @@
 import { part } from '../platform/part';
-import { switchBackend } from '../stores/backend';
-import { engineInfo } from '../stores/engine';
-import { focusHandle } from '../stores/handles';
-import { useLayout } from '../stores/layout';
-import { prepareModel, useModel } from '../stores/model';
-import type { Problem } from '../stores/problem';
-import { generate } from '../stores/generate';
-import { isRunning } from '../stores/run';
-import { randomSeed, useSettings } from '../stores/settings';
-import { STARTER_SIZE } from '../stores/sizes';
+import { switchBackend } from '../engineState/backend';
+import { engineInfo } from '../engineState/engine';
+import { focusHandle } from '../shell/handles';
+import { useLayout } from '../shell/layout';
+import { prepareModel, useModel } from '../engineState/model';
+import type { Problem } from '../shell/problem';
+import { generate } from '../jobs/generate';
+import { isRunning } from '../jobs/run';
+import { randomSeed, useSettings } from '../settings/settings';
+import { STARTER_SIZE } from '../settings/sizes';
 
 const loadFileActions = part(() => import('./fileActions'));
-const loadTransfer = part(() => import('./transfer'));
+const loadTransfer = part(() => import('../exchange/archives'));
 
 /** The next thing to do about a problem, as a button. */
 export interface Remedy {

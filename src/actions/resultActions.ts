@@ -1,13 +1,13 @@
 import { toOutpaneError } from '../protocol/errors';
-import { focusHandle } from '../stores/handles';
-import { notify } from '../stores/notices';
-import { reportProblem } from '../stores/problem';
-import { deleteResult, readResult, selectedResult, stepResult, toggleFavourite, useResults } from '../stores/results';
-import { useSettings } from '../stores/settings';
-import { settingsOf, type PictureMeta } from '../storage/pictures';
+import { focusHandle } from '../shell/handles';
+import { notify } from '../shell/notices';
+import { reportProblem } from '../shell/problem';
+import { deleteResult, readResult, selectedResult, stepResult, toggleFavourite, useResults } from '../library/results';
+import { useSettings } from '../settings/settings';
+import { settingsOf, type PictureMeta } from '../storage/pictureMeta';
 import type { Action } from './action';
 import { downloadBare, downloadPicture, takeSettings } from './galleryActions';
-import { copySettingsLink } from './settingsLink';
+import { copySettingsLink } from '../exchange/settingsLink';
 
 const hasPicture = () => selectedResult() !== null;
 

@@ -1,12 +1,12 @@
 import { canShareFiles, shareFiles } from '../platform/share';
 import { toOutpaneError } from '../protocol/errors';
-import { notify } from '../stores/notices';
-import { reportProblem } from '../stores/problem';
-import { promptOf } from '../storage/pictures';
-import { readResult, selectedResult } from '../stores/results';
+import { notify } from '../shell/notices';
+import { reportProblem } from '../shell/problem';
+import { promptOf } from '../storage/pictureMeta';
+import { readResult, selectedResult } from '../library/results';
 import type { Action } from './action';
-import { fileName, saveFile } from './pictureFile';
-import { withSettings } from './pictureOutput';
+import { fileName, saveFile } from '../exchange/pictureFile';
+import { withSettings } from '../exchange/pictureOutput';
 
 /** Whether this browser has a share sheet for pictures at all; a button that never works should not be there. */
 export const isSharingPossible = canShareFiles([new File([''], 'picture.png', { type: 'image/png' })]);

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
-import { takeNotices } from '../stores/notices';
+import { takeNotices } from '../shell/notices';
 import { listenForShortcuts, matches, spell } from './shortcuts';
-import { ACTIONS } from './table';
+import { ACTIONS } from './allActions';
 
 const keys = (key: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey', boolean>> = {}) => ({
   key,

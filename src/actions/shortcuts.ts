@@ -1,4 +1,4 @@
-import { notify } from '../stores/notices';
+import { notify } from '../shell/notices';
 import { isPossible, type Action } from './action';
 
 type Keys = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;

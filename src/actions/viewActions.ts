@@ -1,6 +1,6 @@
-import { focusHandle, type HandleName } from '../stores/handles';
-import { PHONE_SCREEN, WIDE_SCREEN, useLayout } from '../stores/layout';
-import { goTo, useRoute } from '../stores/route';
+import { focusHandle, type HandleName } from '../shell/handles';
+import { PHONE_SCREEN, WIDE_SCREEN, useLayout } from '../shell/layout';
+import { goTo, useRoute } from '../shell/route';
 import type { Action } from './action';
 
 /** Whether the settings are on the screen now. */

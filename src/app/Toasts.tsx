@@ -1,5 +1,5 @@
 import { Suspense, useState } from 'react';
-import { useNotices } from '../stores/notices';
+import { useNotices } from '../shell/notices';
 import { later } from '../ui/later';
 
 const Toaster = later(() => import('./Toaster'));

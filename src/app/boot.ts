@@ -1,21 +1,21 @@
-import { watchDrops } from '../actions/drops';
+import { watchDrops } from '../exchange/drops';
 import { createEngine } from '../engine/createEngine';
 import { builtInCardUrl } from '../engine/modelAddress';
 import { missingStore, part } from '../platform/part';
 import { OutpaneError } from '../protocol/errors';
-import { connectEngine, readBackendOverride, useEngine } from '../stores/engine';
-import { startInstalledApp } from '../stores/installedApp';
-import { openModel } from '../stores/model';
-import { notify } from '../stores/notices';
-import { followOtherTabs } from '../stores/otherTabs';
-import { clearProblem, reportProblem, useProblem } from '../stores/problem';
-import { watchPrompt } from '../stores/promptReading';
-import { watchRevisions } from '../stores/renewal';
-import { followRoute } from '../stores/route';
-import { useSettings } from '../stores/settings';
-import type * as table from './table';
+import { connectEngine, readBackendOverride, useEngine } from '../engineState/engine';
+import { startInstalledApp } from './installedApp';
+import { openModel } from '../engineState/model';
+import { notify } from '../shell/notices';
+import { followOtherTabs } from '../settings/otherTabs';
+import { clearProblem, reportProblem, useProblem } from '../shell/problem';
+import { watchPrompt } from '../jobs/promptReading';
+import { watchRevisions } from '../engineState/renewal';
+import { followRoute } from '../shell/route';
+import { useSettings } from '../settings/settings';
+import type * as table from './tableParts';
 
-const loadTable = part(() => import('./table'));
+const loadTable = part(() => import('./tableParts'));
 
 /** Lets the browser do what waits: a slow phone must not stand still while the app starts. */
 const breathe = () => new Promise((resolve) => setTimeout(resolve));

@@ -1,13 +1,13 @@
-import { openLaunch } from '../actions/openLaunch';
-import { watchAddress } from '../actions/receive';
+import { openLaunch } from './openLaunch';
+import { watchAddress } from '../exchange/receive';
 import { listenForShortcuts } from '../actions/shortcuts';
-import { ACTIONS } from '../actions/table';
+import { ACTIONS } from '../actions/allActions';
 import { startLaunch } from '../pwa/launch';
-import { watchEditMode } from '../stores/editMode';
-import { openEditor, session } from '../stores/editor';
-import { linkResults, openedResult } from '../stores/openedResult';
-import { endOpening } from '../stores/opening';
-import { loadResults } from '../stores/results';
+import { watchEditMode } from '../jobs/editMode';
+import { openEditor, session } from '../editor/editor';
+import { linkResults, openedResult } from '../library/openedResult';
+import { endOpening } from '../shell/opening';
+import { loadResults } from '../library/results';
 
 /** Starts what is done on the table: the kept pictures, the keys, what the app was opened with. Once for each page. */
 export function bootTable(): void {

@@ -1,7 +1,7 @@
 import { byteText } from '../protocol/byteText';
-import { backendName } from '../stores/engine';
-import { duration } from '../stores/runStatus';
-import { settingsOf, titleOf, type PictureMeta } from '../storage/pictures';
+import { backendName } from '../engineState/engine';
+import { duration } from '../jobs/runStatus';
+import { settingsOf, titleOf, type PictureMeta } from '../storage/pictureMeta';
 import { settingsFacts, TOOLS } from './settingsFacts';
 
 const MODES = {

@@ -1,13 +1,13 @@
 import { useSyncExternalStore } from 'react';
 import { isPossible, type Action } from '../actions/action';
 import { spell } from '../actions/shortcuts';
-import { useEditChoice } from '../stores/editMode';
-import { useEditor } from '../stores/editor';
-import { useModel } from '../stores/model';
-import { useResults } from '../stores/results';
-import { useRoute } from '../stores/route';
-import { useRun } from '../stores/run';
-import { useSettings } from '../stores/settings';
+import { useEditChoice } from '../jobs/editMode';
+import { useEditor } from '../editor/editor';
+import { useModel } from '../engineState/model';
+import { useResults } from '../library/results';
+import { useRoute } from '../shell/route';
+import { useRun } from '../jobs/run';
+import { useSettings } from '../settings/settings';
 
 function subscribe(changed: () => void): () => void {
   const stops = [useEditChoice, useEditor, useModel, useResults, useRoute, useRun, useSettings].map((store) =>

@@ -1,7 +1,8 @@
 import type { Handle } from '../geometry/expand';
 import { equals } from '../geometry/rect';
 import type { Rect } from '../geometry/rect';
-import type { GestureRecognizer, Intent, PointerInput } from './gestures/recognizer';
+import type { Intent, PointerInput } from './gestures/intents';
+import type { GestureRecognizer } from './gestures/recognizer';
 import { maskShape, withStroke } from './mask/edits';
 import { Stroke } from './mask/stroke';
 import type { Dab } from './mask/paint';

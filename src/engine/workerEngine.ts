@@ -53,7 +53,7 @@ export class WorkerEngine implements Engine {
     this.#backend = backend;
     this.#spawn = spawn;
     this.#grace = grace;
-    this.#start();
+    void this.#start();
   }
 
   get state(): EngineState {

@@ -1,7 +1,7 @@
 import { makeZip } from 'client-zip';
 import * as v from 'valibot';
 import { badRequest } from '../protocol/errors';
-import { pictureMetaSchema, type PictureMeta } from './pictures';
+import { pictureMetaSchema, type PictureMeta } from './pictureMeta';
 import { readZip, type ZipEntry } from './readZip';
 
 /** Stands first in every archive that Outpane writes and says what the other files are. */
@@ -22,7 +22,7 @@ const manifestSchema = v.object({
   pictures: v.array(v.object({ file: fileName, thumbnail: v.optional(fileName), meta: v.unknown() })),
   /** Records of the editor's documents by key: JSON, or bytes as they are. */
   documents: v.optional(v.array(v.object({ key: fileName, file: fileName, kind: v.picklist(['json', 'bytes']) }))),
-  /** What localStorage had, by slice of stores/persistence.ts. */
+  /** What localStorage had, by slice of shell/persistence.ts. */
   settings: v.optional(v.record(v.string(), v.string())),
 });
 

@@ -7,17 +7,8 @@ import { restoreBackup, writeBackup } from './backup';
 import { deleteAllData } from './deleteAllData';
 import { DocumentStore } from './documents';
 import { openStore } from './keyValue';
-import {
-  listPictures,
-  modelOf,
-  newPictureId,
-  readPicture,
-  readThumbnail,
-  savePicture,
-  settingsOf,
-  titleOf,
-  updatePicture,
-} from './pictures';
+import { modelOf, settingsOf, titleOf } from './pictureMeta';
+import { listPictures, newPictureId, readPicture, readThumbnail, savePicture, updatePicture } from './pictures';
 
 const request = someRequest({ prompt: 'a red apple, "quoted" <b>and</b> ünïcode' });
 

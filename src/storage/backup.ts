@@ -10,7 +10,7 @@ import {
 import { openStore } from './keyValue';
 import { keptPictures, listPictures, readPicture, readThumbnail, savePictures, type StoredPicture } from './pictures';
 
-/** What localStorage has, by slice of stores/persistence.ts. */
+/** What localStorage has, by slice of shell/persistence.ts. */
 export type KeptSettings = Record<string, string>;
 
 const documents = () => openStore<unknown>('documents');

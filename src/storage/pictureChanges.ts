@@ -1,4 +1,4 @@
-import type { PictureMeta } from './pictures';
+import type { PictureMeta } from './pictureMeta';
 
 /** What happened to the kept pictures, in this tab or in another one. */
 export type PictureNews =

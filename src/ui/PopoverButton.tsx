@@ -1,19 +1,10 @@
-import type { LucideIcon } from 'lucide-react';
-import { lazy, Suspense, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { part } from '../platform/part';
 import { IconButton } from './Button';
+import type { PopoverButtonProps } from './popoverButtonProps';
 
 const load = part(() => import('./PopoverRoot'));
 const PopoverRoot = lazy(load);
-
-export interface PopoverButtonProps {
-  /** The accessible name of the button and of what it opens. */
-  label: string;
-  icon: LucideIcon;
-  align?: 'start' | 'center' | 'end';
-  side?: 'top' | 'bottom';
-  children: ReactNode | ((close: () => void) => ReactNode);
-}
 
 /**
  * An icon that opens a small surface with controls on it. The library's part is large, so it is fetched when the pointer or the

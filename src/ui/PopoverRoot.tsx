@@ -1,7 +1,7 @@
 import { Popover } from '@base-ui/react/popover';
 import { useId, useRef, useState } from 'react';
 import { IconButton } from './Button';
-import type { PopoverButtonProps } from './PopoverButton';
+import type { PopoverButtonProps } from './popoverButtonProps';
 import styles from './PopoverRoot.module.css';
 
 /** A PopoverButton from its first press on; it begins open. */

@@ -1,7 +1,7 @@
 import { Select } from '@base-ui/react/select';
 import { Check } from 'lucide-react';
 import { popupLandmark } from './popupLandmark';
-import type { Choice } from './SelectRow';
+import type { Choice } from './choice';
 import styles from './SelectPopup.module.css';
 
 interface SelectPopupProps {

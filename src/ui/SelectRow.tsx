@@ -2,16 +2,10 @@ import { ChevronsUpDown } from 'lucide-react';
 import { lazy, Suspense, useId, useState, type KeyboardEvent } from 'react';
 import { part } from '../platform/part';
 import styles from './SelectRow.module.css';
+import type { Choice } from './choice';
 
 const load = part(() => import('./SelectPopup'));
 const SelectPopup = lazy(load);
-
-export interface Choice<T extends string> {
-  value: T;
-  label: string;
-  note?: string;
-  disabled?: boolean;
-}
 
 interface SelectRowProps<T extends string> {
   label: string;

@@ -1,6 +1,6 @@
 import { version } from '../../../package.json';
-import { PHONE_SCREEN, useLayout } from '../../stores/layout';
-import { useModel } from '../../stores/model';
+import { PHONE_SCREEN, useLayout } from '../../shell/layout';
+import { useModel } from '../../engineState/model';
 import { Dialog } from '../../ui/Dialog';
 import { useMediaQuery } from '../../ui/useMediaQuery';
 import { LIBRARIES } from './libraries';

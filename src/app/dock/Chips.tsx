@@ -1,9 +1,9 @@
 import { Box, Lock, LockOpen, Proportions, SlidersHorizontal } from 'lucide-react';
 import { toggleRandomSeedAction } from '../../actions/generateActions';
 import { revealSetting } from '../../actions/viewActions';
-import { useEditMode } from '../../stores/editMode';
-import { useModel } from '../../stores/model';
-import { useSettings } from '../../stores/settings';
+import { useEditMode } from '../../jobs/editMode';
+import { useModel } from '../../engineState/model';
+import { useSettings } from '../../settings/settings';
 import styles from './Chips.module.css';
 
 /** The settings at a glance. Each leads to its control; the lock works at once. */

@@ -1,6 +1,6 @@
-import { useModel } from '../../stores/model';
-import { useRun } from '../../stores/run';
-import { progress } from '../../stores/runStatus';
+import { useModel } from '../../engineState/model';
+import { useRun } from '../../jobs/run';
+import { progress } from '../../jobs/runStatus';
 import styles from './ProgressLine.module.css';
 
 /** The thin line along the dock's top edge, while something runs. */

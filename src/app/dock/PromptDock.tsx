@@ -1,10 +1,10 @@
 import { useEffect, useId, useLayoutEffect, useRef, type KeyboardEvent } from 'react';
 import { cancelAction, generateAction } from '../../actions/generateActions';
-import { setHandle } from '../../stores/handles';
-import { unreadPart, usePromptReading } from '../../stores/promptReading';
-import { promptHintOf, useEditMode } from '../../stores/editMode';
-import { useRun } from '../../stores/run';
-import { styledPrompt, useSettings } from '../../stores/settings';
+import { setHandle } from '../../shell/handles';
+import { unreadPart, usePromptReading } from '../../jobs/promptReading';
+import { promptHintOf, useEditMode } from '../../jobs/editMode';
+import { useRun } from '../../jobs/run';
+import { styledPrompt, useSettings } from '../../settings/settings';
 import { Button } from '../../ui/Button';
 import { useAction } from '../useAction';
 import { Chips } from './Chips';

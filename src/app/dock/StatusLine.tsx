@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import { prepareModel, useModel } from '../../stores/model';
-import { useRun } from '../../stores/run';
-import { statusFacts } from '../../stores/runStatus';
+import { prepareModel, useModel } from '../../engineState/model';
+import { useRun } from '../../jobs/run';
+import { statusFacts } from '../../jobs/runStatus';
 import { Button } from '../../ui/Button';
 import { VisuallyHidden } from '../../ui/VisuallyHidden';
 import { milestone } from './milestone';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RunState, Step } from '../../stores/run';
+import type { RunState, Step } from '../../jobs/run';
 import { milestone } from './milestone';
 
 function at(step: number): RunState {

@@ -1,6 +1,6 @@
-import type { ModelPhase } from '../../stores/model';
-import type { RunState } from '../../stores/run';
-import { progress, statusFacts } from '../../stores/runStatus';
+import type { ModelPhase } from '../../engineState/model';
+import type { RunState } from '../../jobs/run';
+import { progress, statusFacts } from '../../jobs/runStatus';
 
 /** The status in words that change seldom enough to be read out: start, quarters of the way, end. */
 export function milestone(run: RunState, model: ModelPhase): string {

@@ -3,7 +3,7 @@ import { copyArtworkAction, downloadArtworkAction, keepArtworkAction } from '../
 import { shownBounds, shownWords } from '../../editor/document';
 import type { ArtDocument } from '../../editor/document';
 import { presentDocument } from '../../editor/editorState';
-import { useEditor } from '../../stores/editor';
+import { useEditor } from '../../editor/editor';
 import { Button } from '../../ui/Button';
 import { ActionButton } from '../ActionButton';
 import bar from '../results/ResultBar.module.css';

@@ -12,8 +12,8 @@ import {
 import type { Action } from '../../actions/action';
 import { show } from '../../editor/document';
 import { presentDocument } from '../../editor/editorState';
-import { session, useEditor } from '../../stores/editor';
-import { useRun } from '../../stores/run';
+import { session, useEditor } from '../../editor/editor';
+import { useRun } from '../../jobs/run';
 import { Button } from '../../ui/Button';
 import { ActionButton } from '../ActionButton';
 import { useAction } from '../useAction';

@@ -1,8 +1,8 @@
 import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { isPossible, type Action } from '../../actions/action';
 import { spell } from '../../actions/shortcuts';
-import { ACTIONS } from '../../actions/table';
-import { useLayout } from '../../stores/layout';
+import { ACTIONS } from '../../actions/allActions';
+import { useLayout } from '../../shell/layout';
 import { Dialog } from '../../ui/Dialog';
 import styles from './commands.module.css';
 

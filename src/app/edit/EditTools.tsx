@@ -1,5 +1,5 @@
 import { presentDocument } from '../../editor/editorState';
-import { useEditor } from '../../stores/editor';
+import { useEditor } from '../../editor/editor';
 import { CandidatesBar } from './CandidatesBar';
 import { EditBar } from './EditBar';
 

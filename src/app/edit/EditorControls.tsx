@@ -3,8 +3,8 @@ import { redoAction, undoAction, zoomInAction, zoomOutAction, zoomToFitAction } 
 import { exportAction, openPictureAction } from '../../actions/fileActions';
 import { isBlank } from '../../editor/document';
 import { presentDocument } from '../../editor/editorState';
-import { useEditor } from '../../stores/editor';
-import { PHONE_SCREEN } from '../../stores/layout';
+import { useEditor } from '../../editor/editor';
+import { PHONE_SCREEN } from '../../shell/layout';
 import { Button } from '../../ui/Button';
 import { useMediaQuery } from '../../ui/useMediaQuery';
 import { ActionButton } from '../ActionButton';

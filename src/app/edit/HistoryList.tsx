@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { goToStep } from '../../actions/editorActions';
-import { openOther, otherDocuments, session, useEditor } from '../../stores/editor';
-import type { OtherDocument } from '../../stores/editor';
+import { openOther, otherDocuments, session, useEditor } from '../../editor/editor';
+import type { OtherDocument } from '../../editor/editor';
 import styles from './HistoryList.module.css';
 
 /** Every step that can be gone back or forward to, the newest at the top. */

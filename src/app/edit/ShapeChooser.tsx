@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { moveExpansion, prepareExpansion } from '../../actions/editActions';
 import { anchorOf, EXPAND_PRESETS } from '../../geometry/expand';
 import type { Anchor } from '../../geometry/expand';
-import { session } from '../../stores/editor';
+import { session } from '../../editor/editor';
 import { Button } from '../../ui/Button';
 import styles from './edit.module.css';
 

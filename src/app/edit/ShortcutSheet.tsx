@@ -1,6 +1,6 @@
 import { spell } from '../../actions/shortcuts';
-import { ACTIONS } from '../../actions/table';
-import { useLayout } from '../../stores/layout';
+import { ACTIONS } from '../../actions/allActions';
+import { useLayout } from '../../shell/layout';
 import { Dialog } from '../../ui/Dialog';
 import { commandGroups } from './commandGroups';
 import styles from './commands.module.css';

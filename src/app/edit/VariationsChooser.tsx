@@ -1,5 +1,5 @@
 import { variationsAction } from '../../actions/editActions';
-import { useEditChoice } from '../../stores/editMode';
+import { useEditChoice } from '../../jobs/editMode';
 import { Button } from '../../ui/Button';
 import { useAction } from '../useAction';
 import { Strength } from './Strength';

@@ -12,10 +12,10 @@ import {
 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { downloadBare, downloadPicture, openInEditor, takeSettings } from '../../actions/galleryActions';
-import { copySettingsLink } from '../../actions/settingsLink';
-import { exportZip } from '../../actions/transfer';
-import { deleteWithUndo, toggleFavourites, useGallery } from '../../stores/gallery';
-import { settingsOf, type PictureMeta } from '../../storage/pictures';
+import { copySettingsLink } from '../../exchange/settingsLink';
+import { exportZip } from '../../exchange/archives';
+import { deleteWithUndo, toggleFavourites, useGallery } from '../../library/gallery';
+import { settingsOf, type PictureMeta } from '../../storage/pictureMeta';
 import { Button, IconButton } from '../../ui/Button';
 import { MenuButton } from '../../ui/MenuButton';
 import styles from './Actions.module.css';

@@ -1,8 +1,8 @@
 import { MoveHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import type { Rect, Size } from '../../geometry/rect';
-import { useGallery } from '../../stores/gallery';
-import { settingsOf, titleOf, type PictureMeta } from '../../storage/pictures';
+import { useGallery } from '../../library/gallery';
+import { settingsOf, titleOf, type PictureMeta } from '../../storage/pictureMeta';
 import { samplerName } from '../samplerNames';
 import { pictureName } from '../pictureFacts';
 import { FullWindow } from './FullWindow';

@@ -1,5 +1,5 @@
-import { countPictures, useGallery } from '../../stores/gallery';
-import { titleOf, type PictureMeta } from '../../storage/pictures';
+import { countPictures, useGallery } from '../../library/gallery';
+import { titleOf, type PictureMeta } from '../../storage/pictureMeta';
 import { FactList, Warnings } from '../FactList';
 import { Actions } from './Actions';
 import { byteText } from '../../protocol/byteText';

@@ -1,11 +1,11 @@
 import { Images } from 'lucide-react';
 import { Suspense, useEffect } from 'react';
-import { countPictures, followResults, select, setFilter, useGallery } from '../../stores/gallery';
-import { NO_FILTER } from '../../stores/galleryFilter';
-import { chooseNone } from '../../stores/gallerySelection';
-import { useResults } from '../../stores/results';
-import { ADDRESSES } from '../../stores/route';
-import type { PictureMeta } from '../../storage/pictures';
+import { countPictures, followResults, select, setFilter, useGallery } from '../../library/gallery';
+import { NO_FILTER } from '../../library/galleryFilter';
+import { chooseNone } from '../../library/gallerySelection';
+import { useResults } from '../../library/results';
+import { ADDRESSES } from '../../shell/route';
+import type { PictureMeta } from '../../storage/pictureMeta';
 import { Button } from '../../ui/Button';
 import { later } from '../../ui/later';
 import { useMediaQuery } from '../../ui/useMediaQuery';

@@ -1,10 +1,10 @@
 import { ArchiveRestore, Ellipsis, FolderArchive, HardDriveDownload, Heart, ImagePlus, Search, X } from 'lucide-react';
 import { useRef } from 'react';
-import { importChosen } from '../../actions/importPictures';
-import { backUp, exportZip, restoreChosen } from '../../actions/transfer';
-import { setFilter, useGallery } from '../../stores/gallery';
-import { modelsOf, type Period } from '../../stores/galleryFilter';
-import { useResults } from '../../stores/results';
+import { importChosen } from '../../exchange/importPictures';
+import { backUp, exportZip, restoreChosen } from '../../exchange/archives';
+import { setFilter, useGallery } from '../../library/gallery';
+import { modelsOf, type Period } from '../../library/galleryFilter';
+import { useResults } from '../../library/results';
 import { IconButton } from '../../ui/Button';
 import { MenuButton } from '../../ui/MenuButton';
 import { PickerButton } from '../../ui/PickerButton';

@@ -1,5 +1,5 @@
 import { useRef, type KeyboardEvent } from 'react';
-import { useGallery } from '../../stores/gallery';
+import { useGallery } from '../../library/gallery';
 import { PictureTile } from './PictureTile';
 import { onTileKey } from './tileKeys';
 import { useFocusOn } from './useFocusOn';

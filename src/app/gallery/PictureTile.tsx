@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react';
 import { memo } from 'react';
-import type { PictureMeta } from '../../storage/pictures';
+import type { PictureMeta } from '../../storage/pictureMeta';
 import { FavouriteMark } from '../FavouriteMark';
 import { pictureName } from '../pictureFacts';
 import { useCachedThumbnail } from './thumbnails';

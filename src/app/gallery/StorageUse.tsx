@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { freeStorageBytes } from '../../platform/storageQuota';
-import { countPictures } from '../../stores/gallery';
-import { useResults } from '../../stores/results';
+import { countPictures } from '../../library/gallery';
+import { useResults } from '../../library/results';
 import { byteText } from '../../protocol/byteText';
 import styles from './Details.module.css';
 

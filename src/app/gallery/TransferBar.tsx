@@ -1,4 +1,4 @@
-import { useTransfer } from '../../stores/transfer';
+import { useTransfer } from '../../exchange/runTransfer';
 import { Button } from '../../ui/Button';
 import styles from './TransferBar.module.css';
 

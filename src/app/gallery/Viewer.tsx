@@ -1,8 +1,8 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
-import { select, useGallery } from '../../stores/gallery';
-import { choose } from '../../stores/gallerySelection';
-import { titleOf, type PictureMeta } from '../../storage/pictures';
+import { select, useGallery } from '../../library/gallery';
+import { choose } from '../../library/gallerySelection';
+import { titleOf, type PictureMeta } from '../../storage/pictureMeta';
 import { IconButton } from '../../ui/Button';
 import { Actions } from './Actions';
 import { Facts } from './Details';

@@ -1,5 +1,5 @@
 import { equals, union, type Rect, type Size } from '../../geometry/rect';
-import type { PictureMeta } from '../../storage/pictures';
+import type { PictureMeta } from '../../storage/pictureMeta';
 
 type Compared = Pick<PictureMeta, 'width' | 'height' | 'request'>;
 

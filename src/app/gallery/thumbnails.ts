@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { readResultThumbnails } from '../../stores/results';
+import { readResultThumbnails } from '../../library/results';
 
 /** Addresses that are kept: several screens full, so that scrolling back shows them at once. */
 const MOST = 1200;

@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react';
-import { chosenPictures, deleteWithUndo, select, toggleFavourites, useGallery } from '../../stores/gallery';
+import { chosenPictures, deleteWithUndo, select, toggleFavourites, useGallery } from '../../library/gallery';
 import {
   choose,
   chooseAll,
@@ -8,7 +8,7 @@ import {
   neighbour,
   toggle,
   type Selection,
-} from '../../stores/gallerySelection';
+} from '../../library/gallerySelection';
 
 /** What the keys mean where the focus is in the grid. True when the key was one of its own. */
 export function onTileKey(event: KeyboardEvent, columns: number, page: number): boolean {

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { readResult } from '../../stores/results';
+import { readResult } from '../../library/results';
 
 export type LoadedPicture = { status: 'loading' } | { status: 'ready'; url: string } | { status: 'missing' };
 
@@ -9,7 +9,7 @@ export function usePicture(id: string): LoadedPicture {
   useEffect(() => {
     let url: string | null = null;
     let wanted = true;
-    readResult(id)
+    void readResult(id)
       .catch(() => undefined)
       .then((blob) => {
         if (!wanted) return;

@@ -1,6 +1,6 @@
 import { useRef, type MouseEvent, type PointerEvent } from 'react';
-import { select, useGallery } from '../../stores/gallery';
-import { choose, extend, toggle } from '../../stores/gallerySelection';
+import { select, useGallery } from '../../library/gallery';
+import { choose, extend, toggle } from '../../library/gallerySelection';
 
 /** How long a finger rests to begin choosing, in ms, and how far it may tremble, in CSS pixels. */
 const LONG_PRESS = 450;

@@ -1,6 +1,6 @@
 import type { EngineState } from '../../engine/engine';
 import type { EngineInfo } from '../../protocol/messages';
-import { backendName, useEngine } from '../../stores/engine';
+import { backendName, useEngine } from '../../engineState/engine';
 import { useHandle } from './useHandle';
 import styles from './SettingsPanel.module.css';
 

@@ -1,7 +1,7 @@
-import { switchBackend } from '../../stores/backend';
-import { useEngine } from '../../stores/engine';
-import { useModel } from '../../stores/model';
-import { useSettings } from '../../stores/settings';
+import { switchBackend } from '../../engineState/backend';
+import { useEngine } from '../../engineState/engine';
+import { useModel } from '../../engineState/model';
+import { useSettings } from '../../settings/settings';
 import { SelectRow } from '../../ui/SelectRow';
 import { Group } from './Group';
 import { RenewalRow } from './RenewalRow';

@@ -1,4 +1,4 @@
-import { useLayout } from '../../stores/layout';
+import { useLayout } from '../../shell/layout';
 import { Dialog } from '../../ui/Dialog';
 import SettingsPanel from './SettingsPanel';
 

@@ -1,5 +1,5 @@
 import { downloadText } from '../../protocol/byteText';
-import { fetchNewer, useRenewal } from '../../stores/renewal';
+import { fetchNewer, useRenewal } from '../../engineState/renewal';
 import { Button } from '../../ui/Button';
 import styles from './SettingsPanel.module.css';
 

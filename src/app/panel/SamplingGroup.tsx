@@ -1,5 +1,5 @@
-import { useModel } from '../../stores/model';
-import { useSettings } from '../../stores/settings';
+import { useModel } from '../../engineState/model';
+import { useSettings } from '../../settings/settings';
 import { NumberRow } from '../../ui/NumberRow';
 import { SelectRow } from '../../ui/SelectRow';
 import { SwitchRow } from '../../ui/SwitchRow';

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { setHandle, type HandleName } from '../../stores/handles';
+import { setHandle, type HandleName } from '../../shell/handles';
 
 /** A ref that makes its element the one a chip or a command leads to. */
 export function useHandle(name: HandleName) {

@@ -1,7 +1,7 @@
 import { TriangleAlert, X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { remediesFor } from '../../actions/remedies';
-import { clearProblem, useProblem, type Problem } from '../../stores/problem';
+import { clearProblem, useProblem, type Problem } from '../../shell/problem';
 import { Button, IconButton } from '../../ui/Button';
 import { TechnicalText } from '../../ui/TechnicalText';
 import styles from './ProblemCard.module.css';

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
-import { selectResult, useResults } from '../../stores/results';
-import { useRun, watchRun } from '../../stores/run';
-import { titleOf, type PictureMeta } from '../../storage/pictures';
+import { selectResult, useResults } from '../../library/results';
+import { useRun, watchRun } from '../../jobs/run';
+import { titleOf, type PictureMeta } from '../../storage/pictureMeta';
 import { FavouriteMark } from '../FavouriteMark';
 import { pictureName } from '../pictureFacts';
 import { useThumbnail } from './useThumbnail';

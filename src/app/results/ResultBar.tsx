@@ -8,9 +8,9 @@ import {
   takeSeedAction,
   takeSettingsAction,
 } from '../../actions/resultActions';
-import { useRun, type Making } from '../../stores/run';
-import { duration } from '../../stores/runStatus';
-import { promptOf, settingsOf, titleOf, type PictureMeta } from '../../storage/pictures';
+import { useRun, type Making } from '../../jobs/run';
+import { duration } from '../../jobs/runStatus';
+import { promptOf, settingsOf, titleOf, type PictureMeta } from '../../storage/pictureMeta';
 import { Button, IconButton } from '../../ui/Button';
 import { ActionButton } from '../ActionButton';
 import { pictureFacts } from '../pictureFacts';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { readResultThumbnail } from '../../stores/results';
+import { readResultThumbnail } from '../../library/results';
 
 /** The address of a picture's thumbnail, once it is read; freed with the component. */
 export function useThumbnail(id: string): string | null {

@@ -1,9 +1,9 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { useState } from 'react';
-import { deleteEverything } from '../../actions/deleteEverything';
+import { deleteEverything } from '../../library/deleteEverything';
 import { toOutpaneError } from '../../protocol/errors';
-import { countPictures } from '../../stores/gallery';
-import { useResults } from '../../stores/results';
+import { countPictures } from '../../library/gallery';
+import { useResults } from '../../library/results';
 import { Button } from '../../ui/Button';
 import styles from './DeleteDialog.module.css';
 

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { notifyPermission } from '../../platform/notify';
-import { switchBackend } from '../../stores/backend';
-import { setNotifications, useBackground } from '../../stores/background';
-import { useEngine } from '../../stores/engine';
-import { useModel } from '../../stores/model';
-import { useSettings } from '../../stores/settings';
+import { switchBackend } from '../../engineState/backend';
+import { setNotifications, useBackground } from '../../settings/background';
+import { useEngine } from '../../engineState/engine';
+import { useModel } from '../../engineState/model';
+import { useSettings } from '../../settings/settings';
 import { SelectRow } from '../../ui/SelectRow';
 import { SwitchRow } from '../../ui/SwitchRow';
 import { Section } from './Section';

@@ -1,6 +1,6 @@
-import { notify } from '../../stores/notices';
-import { applyPreset, isPresetSet, usePresets } from '../../stores/presets';
-import { useSettings } from '../../stores/settings';
+import { notify } from '../../shell/notices';
+import { applyPreset, isPresetSet, usePresets } from '../../settings/presets';
+import { useSettings } from '../../settings/settings';
 import { SelectRow } from '../../ui/SelectRow';
 
 /** The person's presets, where there are any. They are made in the settings dialog. */

@@ -1,8 +1,8 @@
 import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { notify } from '../../stores/notices';
-import { applyPreset, deletePreset, savePreset, usePresets, type Preset } from '../../stores/presets';
-import { findStyle } from '../../stores/promptStyles';
+import { notify } from '../../shell/notices';
+import { applyPreset, deletePreset, savePreset, usePresets, type Preset } from '../../settings/presets';
+import { findStyle } from '../../settings/promptStyles';
 import { Button, IconButton } from '../../ui/Button';
 import { Section } from './Section';
 import styles from './settings.module.css';

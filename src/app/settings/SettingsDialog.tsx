@@ -1,4 +1,4 @@
-import { PHONE_SCREEN, useLayout, type Theme } from '../../stores/layout';
+import { PHONE_SCREEN, useLayout, type Theme } from '../../shell/layout';
 import { SelectRow } from '../../ui/SelectRow';
 import { SwitchRow } from '../../ui/SwitchRow';
 import { Dialog } from '../../ui/Dialog';

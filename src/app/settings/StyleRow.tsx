@@ -1,5 +1,5 @@
-import { allStyles, inStyle, usePromptStyles } from '../../stores/promptStyles';
-import { useSettings } from '../../stores/settings';
+import { allStyles, inStyle, usePromptStyles } from '../../settings/promptStyles';
+import { useSettings } from '../../settings/settings';
 import { SelectRow } from '../../ui/SelectRow';
 
 /** What the list shows the styles on while there is no prompt. */

@@ -1,6 +1,6 @@
 import { Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { notify } from '../../stores/notices';
+import { notify } from '../../shell/notices';
 import {
   BUILT_IN_STYLES,
   deleteStyle,
@@ -8,8 +8,8 @@ import {
   saveStyle,
   usePromptStyles,
   type PromptStyle,
-} from '../../stores/promptStyles';
-import { useSettings } from '../../stores/settings';
+} from '../../settings/promptStyles';
+import { useSettings } from '../../settings/settings';
 import { Button, IconButton } from '../../ui/Button';
 import { Section } from './Section';
 import styles from './settings.module.css';

@@ -9,7 +9,7 @@ import type { EditorState } from '../../editor/editorState';
 import { expandPress } from '../../editor/tools/hand';
 import { arrowOf } from '../../editor/tools/tool';
 import { rectToScreen } from '../../editor/view';
-import { session, useEditor } from '../../stores/editor';
+import { session, useEditor } from '../../editor/editor';
 import styles from './Handles.module.css';
 
 /** In the order of the Tab key: around the picture. */

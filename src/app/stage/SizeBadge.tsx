@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import { rectToScreen } from '../../editor/view';
 import { activeFrame, presentDocument } from '../../editor/editorState';
-import { useEditor } from '../../stores/editor';
-import { expansionArea, planExpansion, planFrame } from '../../stores/editPlan';
-import { useModel } from '../../stores/model';
-import { STARTER_SIZE } from '../../stores/sizes';
+import { useEditor } from '../../editor/editor';
+import { expansionArea, planExpansion, planFrame } from '../../jobs/editPlan';
+import { useModel } from '../../engineState/model';
+import { STARTER_SIZE } from '../../settings/sizes';
 import { useKnown } from './useKnown';
 import styles from './Stage.module.css';
 

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useReducer } from 'react';
 import { presentDocument } from '../../editor/editorState';
 import { intersect, isEmpty } from '../../geometry/rect';
 import type { Rect } from '../../geometry/rect';
-import { knownPlaces, session, useEditor } from '../../stores/editor';
+import { knownPlaces, session, useEditor } from '../../editor/editor';
 
 /** More rectangles than this take too long to plan with at every step of a drag. */
 const MANY = 200;

@@ -1,7 +1,7 @@
 import { shownBounds, shownWords } from '../../editor/document';
 import { presentDocument } from '../../editor/editorState';
-import { useEditor } from '../../stores/editor';
-import { useRun } from '../../stores/run';
+import { useEditor } from '../../editor/editor';
+import { useRun } from '../../jobs/run';
 
 /** What a screen reader says of what lies on the table; null while it is empty. */
 export function useStageLabel(): string | null {

@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useStore } from 'zustand';
 import { part } from '../../platform/part';
 import { pwaStore } from '../../pwa/updateState';
-import { NARROW_SCREEN } from '../../stores/layout';
+import { NARROW_SCREEN } from '../../shell/layout';
 import { IconButton } from '../../ui/Button';
 import { useMediaQuery } from '../../ui/useMediaQuery';
 import styles from './TopBar.module.css';

@@ -1,8 +1,8 @@
 import { Menu } from '@base-ui/react/menu';
 import { Fragment, useRef, useState, type KeyboardEvent } from 'react';
 import type { Action } from '../../actions/action';
-import { ACTIONS } from '../../actions/table';
-import { useRoute } from '../../stores/route';
+import { ACTIONS } from '../../actions/allActions';
+import { useRoute } from '../../shell/route';
 import { useAction } from '../useAction';
 import menu from '../../ui/menu.module.css';
 import { popupLandmark } from '../../ui/popupLandmark';

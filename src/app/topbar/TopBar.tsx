@@ -1,8 +1,8 @@
 import { ArrowLeft, Images, PanelRight } from 'lucide-react';
 import { Suspense } from 'react';
 import { revealSetting, togglePanelAction } from '../../actions/viewActions';
-import { backendName, useEngine } from '../../stores/engine';
-import { ADDRESSES, useRoute } from '../../stores/route';
+import { backendName, useEngine } from '../../engineState/engine';
+import { ADDRESSES, useRoute } from '../../shell/route';
 import type { EngineState } from '../../engine/engine';
 import { Button } from '../../ui/Button';
 import { later } from '../../ui/later';

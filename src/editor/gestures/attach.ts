@@ -1,4 +1,5 @@
-import type { GestureRecognizer, Intent, Modifiers, PointerInput, PointerKind } from './recognizer';
+import type { Intent, Modifiers, PointerInput, PointerKind } from './intents';
+import type { GestureRecognizer } from './recognizer';
 import { WheelReader } from './wheel';
 
 /** Safari's trackpad pinch; other browsers send a wheel event with ctrlKey instead. */

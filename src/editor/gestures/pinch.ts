@@ -1,5 +1,5 @@
 import type { Point } from '../view';
-import type { Finger, Intent } from './recognizer';
+import type { Finger, Intent } from './intents';
 import { TAP_TRAVEL } from './tap';
 
 /**

@@ -1,4 +1,4 @@
-import type { Intent } from './recognizer';
+import type { Intent } from './intents';
 
 /** A wheel event in CSS pixels of the stage. */
 export interface WheelInput {

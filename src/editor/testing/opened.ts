@@ -1,5 +1,5 @@
 import { GestureRecognizer } from '../gestures/recognizer';
-import type { PointerInput } from '../gestures/recognizer';
+import type { PointerInput } from '../gestures/intents';
 import { startPicture } from '../pictures';
 import { EditorSession } from '../session';
 import { ToolHand } from '../toolHand';

@@ -1,0 +1,53 @@
+import type { ModelCard } from '../models/modelCard';
+import type { PictureSettings } from '../protocol/pictureSettings';
+import { useModel } from '../engineState/model';
+import type { Settings } from '../settings/settings';
+import { fitSize, STARTER_SIZE } from '../settings/sizes';
+
+/** The app's own settings from a picture's. What it does not say stays as it is, and so does what this model can't do. */
+export function toSettings(picture: PictureSettings): Partial<Settings> {
+  const { card } = useModel.getState();
+  const { prompt, negativePrompt, seed, variation, steps, guidanceScale, sampler } = picture;
+  const size = sizeOf(picture);
+  return {
+    prompt,
+    negativePrompt,
+    // The prompt has the style's words in it already.
+    style: '',
+    ...(seed === null ? {} : { seed, randomSeed: false, variation: variation ?? null }),
+    ...(steps === null ? {} : { steps }),
+    ...(guidanceScale === null ? {} : { guidanceScale }),
+    ...(sampler?.id && hasSampler(sampler.id, card) ? { sampler: sampler.id } : {}),
+    ...(size ? fitSize(size, card?.size ?? STARTER_SIZE) : {}),
+  };
+}
+
+/** What will be different here from where the picture was made, one sentence each. */
+export function differences(picture: PictureSettings, card: ModelCard | null): string[] {
+  const { source, model, sampler, strength } = picture;
+  const isOwn = source === 'outpane';
+  const isOther = card !== null && model.name !== null && model.name !== card.id;
+  const isRenewed = isOwn && !isOther && card !== null && model.hash !== null && model.hash !== card.revision;
+  const size = sizeOf(picture);
+  const fitted = size && fitSize(size, card?.size ?? STARTER_SIZE);
+  const isFitted = size && fitted && (size.width !== fitted.width || size.height !== fitted.height);
+  return [
+    isOther && `Made with ${model.name}. Here it is ${card.name}, so the picture will be another one.`,
+    isRenewed && `${card.name} has changed since it was made, so it will not come out the same.`,
+    sampler &&
+      !(sampler.id && hasSampler(sampler.id, card)) &&
+      `The sampler ${sampler.name} is not here; the one that is set stays.`,
+    isFitted && `Size ${sizeText(size)} is not possible here; it becomes ${sizeText(fitted)}.`,
+    isOwn && strength !== null && 'Made by changing another picture, which is not part of the settings.',
+    !isOwn &&
+      strength !== null &&
+      strength < 1 &&
+      `Strength ${strength} is for changing a picture; it is not part of the settings here.`,
+  ].filter((sentence) => typeof sentence === 'string');
+}
+
+const hasSampler = (id: string, card: ModelCard | null) => card?.samplers.includes(id) ?? true;
+
+const sizeOf = ({ width, height }: PictureSettings) => (width !== null && height !== null ? { width, height } : null);
+
+export const sizeText = ({ width, height }: { width: number; height: number }) => `${width} × ${height}`;

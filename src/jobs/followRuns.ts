@@ -1,0 +1,39 @@
+import { clearBadge, showBadge } from '../platform/badge';
+import { notifyInBackground } from '../platform/notify';
+import { keepScreenAwake } from '../platform/wakeLock';
+import { useBackground } from '../settings/background';
+import { useRun } from './run';
+
+/** A run that was shorter has ended before anybody could look elsewhere. */
+const LONG_RUN_MS = 10_000;
+
+/** While something runs, the screen stays awake and the app's icon is marked. Returns the way to stop. */
+export function followRuns(iconUrl: string): () => void {
+  let release: (() => void) | null = null;
+  let began = 0;
+  const end = () => {
+    release?.();
+    release = null;
+    clearBadge();
+  };
+  const stop = useRun.subscribe(({ status, outcome }) => {
+    const running = status !== 'idle';
+    if (running === (release !== null)) return;
+    if (running) {
+      began = performance.now();
+      release = keepScreenAwake();
+      showBadge();
+      return;
+    }
+    end();
+    const isLong = performance.now() - began >= LONG_RUN_MS;
+    if (!isLong || !useBackground.getState().notifications || outcome === null || outcome.kind === 'cancelled') return;
+    const title = outcome.kind === 'done' ? 'Your picture is ready' : 'The picture could not be made';
+    // Only a convenience: where it can't be shown, the page says the same.
+    notifyInBackground({ title, body: 'Outpane', icon: iconUrl }).catch(() => undefined);
+  });
+  return () => {
+    stop();
+    end();
+  };
+}
