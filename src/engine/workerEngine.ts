@@ -1,17 +1,17 @@
 import { cancelled, OutpaneError, workerDied, type ErrorData } from '../protocol/errors';
 import type { BackendChoice, EngineInfo, FromWorker, RequestKind, Requests } from '../protocol/messages';
 import type { Engine, EngineState, RequestOptions } from './engine';
+import { Patience } from './patience';
 import { Pending } from './pending';
 import type { SpawnWorker, WorkerPort } from './workerPort';
 
 export interface WorkerEngineOptions {
   backend: BackendChoice;
   spawn: SpawnWorker;
-  /** Milliseconds a worker may take to answer a cancel before it is ended. */
+  /** The least milliseconds a worker may take to answer a cancel before it is ended; see Patience. */
   grace?: number;
 }
 
-/** A few seconds: a step on a slow device may take one or two, and ending the worker throws the loaded model away. */
 const GRACE = 5000;
 
 /** How often in a row a worker may die before its engine has started. */
@@ -36,6 +36,8 @@ interface Deferred<T> {
 export class WorkerEngine implements Engine {
   readonly #spawn: SpawnWorker;
   readonly #grace: number;
+  /** With the backend in use. */
+  #patience: Patience;
   readonly #pending = new Set<Pending>();
   readonly #stateListeners = new Set<(state: EngineState) => void>();
   readonly #noticeListeners = new Set<(message: string) => void>();
@@ -53,6 +55,7 @@ export class WorkerEngine implements Engine {
     this.#backend = backend;
     this.#spawn = spawn;
     this.#grace = grace;
+    this.#patience = new Patience(grace);
     void this.#start();
   }
 
@@ -103,7 +106,7 @@ export class WorkerEngine implements Engine {
   switchBackend(choice: BackendChoice): Promise<EngineInfo> {
     this.#end();
     this.#rejectAll(cancelled());
-    this.#backend = choice;
+    this.#use(choice);
     this.#note = null;
     this.#earlyDeaths = 0;
     return this.#start();
@@ -130,6 +133,7 @@ export class WorkerEngine implements Engine {
     // Often nobody waits for it: the state tells.
     life.started.promise.catch(() => undefined);
     this.#life = life;
+    this.#patience.rest();
     this.#setState({ status: 'starting' });
     life.port.post({ id: life.openId, kind: 'open', payload: { backend: this.#backend } });
     return life.started.promise;
@@ -158,10 +162,17 @@ export class WorkerEngine implements Engine {
     if (message.id === life.openId) return this.#onOpened(life, message);
     const pending = [...this.#pending].find(({ id }) => id === message.id);
     if (!pending?.accepts(message)) return;
-    if (message.type === 'event') pending.tell(message.event);
-    else if (message.type === 'done') pending.resolve(message.value);
-    else if (message.error.code === 'device-lost' && this.#backend !== 'wasm') this.#leaveGpu();
-    else pending.reject(message.error);
+    if (message.type === 'event') {
+      this.#patience.hear(message.id, message.event, performance.now());
+      pending.tell(message.event);
+      return;
+    }
+    this.#patience.rest(message.id);
+    if (message.type === 'done') pending.resolve(message.value);
+    else if (message.error.code === 'device-lost' && this.#backend !== 'wasm') {
+      pending.sendAgainLater(message.source);
+      this.#leaveGpu();
+    } else pending.reject(message.error);
   }
 
   #onOpened(life: Life, message: FromWorker): void {
@@ -183,7 +194,7 @@ export class WorkerEngine implements Engine {
   }
 
   #send(pending: Pending): void {
-    this.#life?.port.post(pending.message(++this.#lastId));
+    if (this.#life) pending.send(++this.#lastId, this.#life.port);
   }
 
   #cancel(pending: Pending): void {
@@ -193,7 +204,7 @@ export class WorkerEngine implements Engine {
       pending.reject(cancelled());
       this.#restart();
       this.#notice('The engine did not stop in time and was restarted. Your pictures are safe.');
-    }, this.#grace);
+    }, this.#patience.milliseconds);
   }
 
   #onDeath(life: Life, reason: string): void {
@@ -220,10 +231,16 @@ export class WorkerEngine implements Engine {
 
   /** A lost device does not come back to this worker; what was asked for is done on the CPU instead. */
   #leaveGpu(): void {
-    this.#backend = 'wasm';
+    this.#use('wasm');
     this.#note = 'The graphics processor stopped answering, so the CPU is used.';
     this.#restart();
     this.#notice('The graphics processor stopped answering. Outpane goes on with the CPU, which is slower.');
+  }
+
+  /** How slow another backend is, nobody knows yet. */
+  #use(backend: BackendChoice): void {
+    this.#backend = backend;
+    this.#patience = new Patience(this.#grace);
   }
 
   /** A new worker; what was running is asked of it again, but what was being cancelled is over. */
@@ -231,11 +248,7 @@ export class WorkerEngine implements Engine {
     const started = this.#life?.started;
     this.#life?.port.terminate();
     this.#life = null;
-    for (const pending of [...this.#pending]) {
-      clearTimeout(pending.graceTimer);
-      pending.id = null;
-      if (pending.aborted) pending.reject(cancelled());
-    }
+    for (const pending of [...this.#pending]) if (pending.id !== null) pending.sendAgainLater();
     const again = this.#start();
     // Whoever waits for the old worker's start gets the new one's.
     if (started) again.then(started.resolve, started.reject);

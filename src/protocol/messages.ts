@@ -126,4 +126,5 @@ export type FromWorker =
   | { id: 0; seq: 0; type: 'fetched'; reached: boolean }
   | { id: number; seq: number; type: 'event'; event: EngineEvent }
   | { id: number; seq: number; type: 'done'; value: Requests[RequestKind]['out'] }
-  | { id: number; seq: number; type: 'failed'; error: ErrorData };
+  /** `source`: with `device-lost`, what the request came with, so that it can be asked of another worker. */
+  | { id: number; seq: number; type: 'failed'; error: ErrorData; source?: Source };

@@ -1,5 +1,6 @@
 import { cancelled, OutpaneError, toOutpaneError } from '../protocol/errors';
 import type { EngineEvent, FromWorker, RequestKind, Requests, ToWorker } from '../protocol/messages';
+import { sourceBuffers } from '../protocol/sourceBuffers';
 
 /** What a handler gets besides its payload. */
 export interface RequestContext {
@@ -33,7 +34,10 @@ export function serve(scope: WorkerScope, handlers: Handlers): void {
       scope.postMessage({ id, seq: seq++, type: 'done', value }, []);
     } catch (thrown) {
       const error = controller.signal.aborted ? asCancelled(thrown) : toOutpaneError(thrown);
-      scope.postMessage({ id, seq: seq++, type: 'failed', error: error.toData() }, []);
+      // No handler changes its source, and after this no handler of this worker is asked again.
+      const source = error.code === 'device-lost' && 'source' in payload ? payload.source : undefined;
+      const transfer = source ? sourceBuffers(source) : [];
+      scope.postMessage({ id, seq: seq++, type: 'failed', error: error.toData(), source }, transfer);
     } finally {
       running.delete(id);
     }
