@@ -84,5 +84,7 @@ function geometricMean(a: number, b: number): number {
 function ancestralFloat32(from: number, to: number): { down: number; up: number } {
   const square = f(to * to);
   const up = f(Math.sqrt(f(f(square * f(f(from * from) - square)) / f(from * from))));
-  return { up, down: f(Math.sqrt(f(square - f(up * up)))) };
+  const down = f(Math.sqrt(f(square - f(up * up))));
+  // Nothing may be left of the digits; diffusers divides by zero then.
+  return { up, down: down > 0 ? down : square / from };
 }
