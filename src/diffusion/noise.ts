@@ -1,3 +1,4 @@
+import { linearCombination } from './linearCombination';
 import { createNoiseStream } from './noiseStream';
 
 /** `torch.randn(size, generator=torch.Generator('cpu').manual_seed(seed))`: the first draw of a stream. */
@@ -25,5 +26,8 @@ export function slerp(a: Float32Array, b: Float32Array, t: number): Float32Array
   const parallel = !(Math.abs(cosine) < 0.9995);
   const wa = parallel ? 1 - t : Math.sin((1 - t) * angle) / Math.sin(angle);
   const wb = parallel ? t : Math.sin(t * angle) / Math.sin(angle);
-  return Float32Array.from(a, (x, i) => wa * x + wb * (b[i] ?? 0));
+  return linearCombination([
+    [wa, a],
+    [wb, b],
+  ]);
 }
