@@ -58,7 +58,7 @@ function multistepPlan(
     const levels = Array.from({ length: Math.min(order, i - first + 1) }, (_, k) => level(sigmaAt(schedule, i - k)));
     const last = i === schedule.timesteps.length - 1;
     const lower = last && (to === 0 || schedule.timesteps.length < FEW_STEPS);
-    const { noiseWeight, ...next } = multistep(lower ? levels.slice(0, 1) : levels, level(to), kind !== null);
+    const { noiseWeight, ...next } = multistep(lower ? levels.slice(0, 1) : levels, level(to), order, kind !== null);
     if (kind === null) return singleStage(schedule, i, { next });
     const noise: AddedNoise =
       kind === 'fresh' ? { kind, weight: noiseWeight } : { kind, weight: noiseWeight, from, to };
@@ -66,8 +66,16 @@ function multistepPlan(
   });
 }
 
-/** `levels`: this step's and those of the steps before it, latest first, as many as the order of the step. */
-function multistep(levels: readonly Level[], to: Level, stochastic: boolean): Combination & { noiseWeight: number } {
+/**
+ * `levels`: this step's and those of the steps before it, latest first, as many as the order of the step; `order`: that of the solver,
+ * whose second order differs.
+ */
+function multistep(
+  levels: readonly Level[],
+  to: Level,
+  order: 2 | 3,
+  stochastic: boolean,
+): Combination & { noiseWeight: number } {
   const [own, before, beforeThat] = levels;
   if (!own) return { x: [1], denoised: [], noiseWeight: 0 };
   const base = firstOrder(own, to, stochastic ? 1 : 0);
@@ -78,15 +86,15 @@ function multistep(levels: readonly Level[], to: Level, stochastic: boolean): Co
   const last = -Math.log(noiseRatio(before, own)) / step;
   const denoised = [base.denoised[0] ?? 0];
   const add = (k: number, weight: number): void => void (denoised[k] = (denoised[k] ?? 0) + weight);
+  const phi2 = Math.expm1(-h) / h + 1;
   if (!beforeThat) {
-    // The midpoint form: half of what the first denoised weighs.
-    const slope = (-0.5 * to.clean * Math.expm1(-h)) / last;
+    // 2M is the midpoint form: half of what the first denoised weighs, instead of the integral.
+    const slope = (to.clean * (order === 2 ? -0.5 * Math.expm1(-h) : phi2)) / last;
     add(0, slope);
     add(1, -slope);
     return { ...base, denoised };
   }
   const earlier = -Math.log(noiseRatio(beforeThat, before)) / step;
-  const phi2 = Math.expm1(-h) / h + 1;
   const phi3 = phi2 / h - 0.5;
   // Divided differences of denoised: first ones over the last and the earlier step, and the second one.
   const slope = to.clean * (phi2 * (1 + last / (last + earlier)) - phi3 / (last + earlier));
