@@ -10,7 +10,10 @@ const BATCH = 32;
 
 const WHOLE: readonly Rect[] = [{ x: 0, y: 0, width: TILE, height: TILE }];
 
-/** Which pixels of a picture are known (alpha above 0). Each tile is looked through once: its bytes never change. */
+/**
+ * Which pixels of a picture are known (alpha above 0). Each tile is looked through once, since its bytes never change, and what was
+ * found is kept as long as the store has the tile.
+ */
 export class KnownPlaces {
   /** By tile, in its own coordinates; without overlap. */
   readonly #of = new Map<TileId, readonly Rect[]>();
@@ -41,6 +44,11 @@ export class KnownPlaces {
       const source = await this.store.load(batch);
       for (const id of batch) this.#of.set(id, knownOf(source(id)));
     }
+    if (ids.length > 0) this.#forget();
+  }
+
+  #forget(): void {
+    for (const id of this.#of.keys()) if (!this.store.has(id)) this.#of.delete(id);
   }
 }
 
