@@ -2,6 +2,7 @@ import { flowSigmas } from '../diffusion/schedule';
 import { draftPlan, draftSize, draftZoom, scaleRect } from '../geometry/draft';
 import { planTiles } from '../geometry/planTiles';
 import { translate } from '../geometry/rect';
+import { knownOnly } from '../imaging/known';
 import { resize } from '../imaging/resize';
 import type { GenerationRequest } from '../protocol/generationRequest';
 import type { EngineEvent, Source } from '../protocol/messages';
@@ -23,7 +24,7 @@ import { strengthPlan } from './strengthPlan';
 const REFINE_STRENGTH = 0.3;
 
 /**
- * Grows a picture: everything unknown in the source (alpha 0, or the mask where there is one) is painted, tile after tile, each
+ * Grows a picture: everything unknown in the source (alpha below one half, and the mask where there is one) is painted, tile after tile, each
  * seeing those before it. Known pixels further than the edit's fade from a new one keep their bytes.
  *
  * The edit's strength says how freely: at 1 each tile comes from pure noise, at less it begins with the edge going on, so that fewer new
@@ -45,7 +46,7 @@ export async function* outpaint(
   const began = performance.now();
   const sampler = checkRequest(model.card, request);
   const { region, fade, strength, ...edit } = checkEdit(request, source);
-  const start = edit.mask ? clearMasked(edit.image, edit.mask) : edit.image;
+  const start = knownOnly(edit.mask ? clearMasked(edit.image, edit.mask) : edit.image);
   const plan = planFor(start, request, model);
   const tiles = planTiles(plan);
   if (tiles.length === 0) throw badRequest('There is nothing to paint here.', 'Drag an edge outward, or paint a mask.');

@@ -20,7 +20,7 @@ import type { Guide } from './steps/predict';
 import { noisyLatents, prepareNoise } from './steps/prepareLatents';
 import { tileSeed } from './tileSeed';
 
-/** What there is to plan where everything unknown (alpha 0) in a picture is to become known. */
+/** What there is to plan where everything unknown in a picture is to become known. */
 export function planFor(image: RgbaImage, request: GenerationRequest, { card }: LoadedModel): TilePlanRequest {
   return {
     known: zeroRects(unknownMask(image)),
