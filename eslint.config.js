@@ -75,12 +75,20 @@ export default tseslint.config(
     plugins: { 'import-x': importX },
     settings: { 'import-x/resolver-next': [createTypeScriptImportResolver({ project: 'tsconfig.json' })] },
     rules: {
-      'import-x/no-cycle': ['error', { ignoreExternal: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
+    },
+  },
+  {
+    // Rules that need types: a promise that nobody waits for hides its failure.
+    files: ['**/*.{ts,tsx}'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/await-thenable': 'error',
     },
   },
   {
@@ -90,6 +98,12 @@ export default tseslint.config(
       ...reactHooks.configs['recommended-latest'].rules,
       ...jsxA11y.flatConfigs.recommended.rules,
     },
+  },
+  {
+    // React stays on its own two floors.
+    files: ['src/**/*.ts'],
+    ignores: ['src/app/**', 'src/ui/**'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { paths: ['react', 'react-dom'] }] },
   },
   { files: ['scripts/**', '*.config.*', 'e2e/**', 'bench/**'], languageOptions: { globals: globals.node } },
   direction,

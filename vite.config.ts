@@ -102,7 +102,7 @@ export default defineConfig({
             { name: 'shell', tags: ['$initial'], priority: 1 },
             {
               name: 'table',
-              test: /\/src\/(actions\/(?!transfer|import|picturesHere)|app\/(stage|bootTable|table)|editor\/)/,
+              test: /\/src\/(actions|editor|exchange\/(?!archives|importPictures|picturesHere|keptSettings|runTransfer)|app\/(stage|bootTable|tableParts))/,
             },
           ],
         },

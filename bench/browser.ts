@@ -1,11 +1,11 @@
 import { chromium, type Browser, type Page } from '@playwright/test';
-import { preview } from 'vite';
+import { preview, type Plugin } from 'vite';
 import { findChromium } from '../scripts/chromium.mjs';
 import { root } from '../scripts/install.mjs';
 
 /** Serves the app as scripts/bench.mjs has built it while `measure` runs, and ends that whatever happens. */
-export async function withServer<T>(measure: (address: string) => Promise<T>): Promise<T> {
-  const server = await preview({ root, logLevel: 'warn', preview: { port: 4327, open: false } });
+export async function withServer<T>(measure: (address: string) => Promise<T>, plugins: Plugin[] = []): Promise<T> {
+  const server = await preview({ root, logLevel: 'warn', plugins, preview: { port: 4327, open: false } });
   try {
     const address = server.resolvedUrls?.local[0];
     if (!address) throw new Error('the server has no address');
@@ -16,7 +16,10 @@ export async function withServer<T>(measure: (address: string) => Promise<T>): P
 }
 
 /** The same with a browser, which is closed at the end. */
-export function withApp<T>(measure: (browser: Browser, address: string) => Promise<T>): Promise<T> {
+export function withApp<T>(
+  measure: (browser: Browser, address: string) => Promise<T>,
+  plugins: Plugin[] = [],
+): Promise<T> {
   return withServer(async (address) => {
     const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-quic'] });
     try {
@@ -24,7 +27,7 @@ export function withApp<T>(measure: (browser: Browser, address: string) => Promi
     } finally {
       await browser.close();
     }
-  });
+  }, plugins);
 }
 
 /** Resolves when a status line of the page holds `text`. */

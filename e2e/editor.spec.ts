@@ -64,7 +64,7 @@ test('masks are drawn by rectangle and lasso, inverted, and cleared; the history
   const place = await placeOf(page);
   const selection = async () => {
     const { path } = await exported(page, () => page.getByRole('radio', { name: 'Selection' }).check({ force: true }));
-    const { width, height } = await readPng(path);
+    const { width, height } = readPng(path);
     return [width, height];
   };
   await page.keyboard.press('m');

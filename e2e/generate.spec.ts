@@ -4,39 +4,41 @@ import { expect, test } from './support/test';
 
 const APPLE = { prompt: 'a red apple', seed: 7, steps: 8, guidanceScale: 4 };
 
-test('a prompt becomes the oracle picture, and everything is still there after a reload without the network', async ({
-  page,
-}) => {
-  const app = new App(page);
-  await app.open();
-  await app.set(APPLE);
-  const steps = page.getByRole('status').filter({ hasText: /Step \d+ of 8/ });
-  await app.generateButton.click();
-  await expect(steps).toBeVisible();
-  await app.waitUntilDone();
-  expect(meanDifference(await app.download(), readPng('training/oracle/apple.png'))).toBeLessThan(1);
-  await expect(app.engine).toContainText('WebAssembly');
-  await expect(app.results.getByRole('listitem')).toHaveCount(1);
+test(
+  'a prompt becomes the oracle picture, and everything is still there after a reload without the network',
+  { tag: '@starter' },
+  async ({ page }) => {
+    const app = new App(page);
+    await app.open();
+    await app.set(APPLE);
+    const steps = page.getByRole('status').filter({ hasText: /Step \d+ of 8/ });
+    await app.generateButton.click();
+    await expect(steps).toBeVisible();
+    await app.waitUntilDone();
+    expect(meanDifference(await app.download(), readPng('training/oracle/apple.png'))).toBeLessThan(1);
+    await expect(app.engine).toContainText('WebAssembly');
+    await expect(app.results.getByRole('listitem')).toHaveCount(1);
 
-  const modelRequests: string[] = [];
-  await page.route(MODEL_FILES, (route) => {
-    modelRequests.push(route.request().url());
-    return route.abort();
-  });
-  await page.reload();
-  await expect(app.prompt).toHaveValue(APPLE.prompt);
-  await expect(app.number('Seed')).toHaveValue('7');
-  await expect(app.number('Steps')).toHaveValue('8');
-  await expect(app.number('Guidance scale')).toHaveValue('4');
-  await expect(app.results.getByRole('listitem')).toHaveCount(1);
-  await app.generateButton.click();
-  await expect(app.results.getByRole('listitem')).toHaveCount(2);
-  await app.waitUntilDone();
-  expect(meanDifference(await app.download(), readPng('training/oracle/apple.png'))).toBeLessThan(1);
-  expect(modelRequests).toEqual([]);
-});
+    const modelRequests: string[] = [];
+    await page.route(MODEL_FILES, (route) => {
+      modelRequests.push(route.request().url());
+      return route.abort();
+    });
+    await page.reload();
+    await expect(app.prompt).toHaveValue(APPLE.prompt);
+    await expect(app.number('Seed')).toHaveValue('7');
+    await expect(app.number('Steps')).toHaveValue('8');
+    await expect(app.number('Guidance scale')).toHaveValue('4');
+    await expect(app.results.getByRole('listitem')).toHaveCount(1);
+    await app.generateButton.click();
+    await expect(app.results.getByRole('listitem')).toHaveCount(2);
+    await app.waitUntilDone();
+    expect(meanDifference(await app.download(), readPng('training/oracle/apple.png'))).toBeLessThan(1);
+    expect(modelRequests).toEqual([]);
+  },
+);
 
-test('a negative prompt and another size give the oracle pictures', async ({ page }) => {
+test('a negative prompt and another size give the oracle pictures', { tag: '@starter' }, async ({ page }) => {
   const app = new App(page);
   await app.open();
   await app.generate({ prompt: 'a flower', negativePrompt: 'red, pink', seed: 3, steps: 6, guidanceScale: 5 });
@@ -72,20 +74,22 @@ test('an example on the first screen generates with one click', async ({ page })
   await expect(app.results.getByRole('listitem')).toHaveCount(1);
 });
 
-test('cancel stops within a step, keeps the last preview out of the results, and the next run works', async ({
-  page,
-}) => {
-  const app = new App(page);
-  await app.open();
-  await app.set({ ...APPLE, steps: 50 });
-  await app.generateButton.click();
-  await expect(page.getByRole('status').filter({ hasText: /Step [2-9] of 50/ })).toBeVisible();
-  await app.cancelButton.click();
-  await expect(app.generateButton).toBeVisible({ timeout: 10_000 });
-  await expect(app.results.getByRole('listitem')).toHaveCount(0);
-  await app.generate(APPLE);
-  expect(meanDifference(await app.download(), readPng('training/oracle/apple.png'))).toBeLessThan(1);
-});
+test(
+  'cancel stops within a step, keeps the last preview out of the results, and the next run works',
+  { tag: '@starter' },
+  async ({ page }) => {
+    const app = new App(page);
+    await app.open();
+    await app.set({ ...APPLE, steps: 50 });
+    await app.generateButton.click();
+    await expect(page.getByRole('status').filter({ hasText: /Step [2-9] of 50/ })).toBeVisible();
+    await app.cancelButton.click();
+    await expect(app.generateButton).toBeVisible({ timeout: 10_000 });
+    await expect(app.results.getByRole('listitem')).toHaveCount(0);
+    await app.generate(APPLE);
+    expect(meanDifference(await app.download(), readPng('training/oracle/apple.png'))).toBeLessThan(1);
+  },
+);
 
 test('works at phone size', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
@@ -100,18 +104,22 @@ test('works at phone size', async ({ page }) => {
   await expect(app.results.getByRole('listitem')).toHaveCount(1);
 });
 
-test('a worker that dies in mid-run is said and replaced, and the next run works', async ({ page }) => {
-  const app = new App(page);
-  await app.open();
-  await app.set({ ...APPLE, steps: 50 });
-  await app.generateButton.click();
-  await expect(page.getByRole('status').filter({ hasText: /Step [2-9] of 50/ })).toBeVisible();
-  const [worker] = page.workers();
-  await worker.evaluate(() => self.close());
-  await expect(page.getByText(/engine stopped/i).first()).toBeVisible();
-  await app.generate(APPLE);
-  expect(meanDifference(await app.download(), readPng('training/oracle/apple.png'))).toBeLessThan(1);
-});
+test(
+  'a worker that dies in mid-run is said and replaced, and the next run works',
+  { tag: '@starter' },
+  async ({ page }) => {
+    const app = new App(page);
+    await app.open();
+    await app.set({ ...APPLE, steps: 50 });
+    await app.generateButton.click();
+    await expect(page.getByRole('status').filter({ hasText: /Step [2-9] of 50/ })).toBeVisible();
+    const [worker] = page.workers();
+    await worker.evaluate(() => self.close());
+    await expect(page.getByText(/engine stopped/i).first()).toBeVisible();
+    await app.generate(APPLE);
+    expect(meanDifference(await app.download(), readPng('training/oracle/apple.png'))).toBeLessThan(1);
+  },
+);
 
 test('says what is wrong with a size the model cannot do, and with a prompt that is too long', async ({ page }) => {
   const app = new App(page);

@@ -37,7 +37,7 @@ test('a new revision arrives beside the old one, which draws until the new one i
   // Five runs and three visits: a busy machine needs its time.
   test.setTimeout(300_000);
   const revision = nextRevision(dist);
-  const host = await serve({ folder: dist, isolationHeaders: true });
+  const host = await serve({ folder: dist, isolationHeaders: true, starter: true });
   const page = await context.newPage();
   const app = new App(page);
   const ready = page.getByRole('status').filter({ hasText: 'Ready' });

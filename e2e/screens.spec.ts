@@ -57,45 +57,51 @@ test.describe('with a finger', () => {
     [740, 360],
   ] as const;
 
-  test('every mark and control fits every window, and is large enough', async ({ page, context }) => {
-    await openScene(page);
-    const look = async () => {
-      for (const [width, height] of SIZES) {
-        await page.setViewportSize({ width, height });
-        // The window and its media queries come before the layout that they choose.
-        await expect.poll(() => page.locator('header').evaluate(({ clientWidth }) => clientWidth)).toBe(width);
-        expect(await misfits(page, 'header'), `top bar at ${width}`).toEqual([]);
-        expect(await cutOff(page), `top bar at ${width}`).toEqual([]);
-        for (const part of ['main form', '[role=toolbar]', 'section[aria-label=Picture]']) {
-          await expect.poll(() => misfits(page, part), { message: `${part} at ${width}`, timeout: 10_000 }).toEqual([]);
+  test(
+    'every mark and control fits every window, and is large enough',
+    { tag: '@starter' },
+    async ({ page, context }) => {
+      await openScene(page);
+      const look = async () => {
+        for (const [width, height] of SIZES) {
+          await page.setViewportSize({ width, height });
+          // The window and its media queries come before the layout that they choose.
+          await expect.poll(() => page.locator('header').evaluate(({ clientWidth }) => clientWidth)).toBe(width);
+          expect(await misfits(page, 'header'), `top bar at ${width}`).toEqual([]);
+          expect(await cutOff(page), `top bar at ${width}`).toEqual([]);
+          for (const part of ['main form', '[role=toolbar]', 'section[aria-label=Picture]']) {
+            await expect
+              .poll(() => misfits(page, part), { message: `${part} at ${width}`, timeout: 10_000 })
+              .toEqual([]);
+          }
         }
+      };
+      await look();
+      await offerInstall(page);
+      await context.setOffline(true);
+      await look();
+      await offerUpdate(page);
+      await look();
+      await context.setOffline(false);
+
+      await page.setViewportSize({ width: 390, height: 844 });
+      await button(page, 'Menu, with an update').click();
+      await expect(page.getByRole('menuitem', { name: 'Update Outpane' })).toBeVisible();
+      await page.keyboard.press('Escape');
+
+      await page.setViewportSize({ width: 1440, height: 900 });
+      const app = new App(page);
+      await app.set({ prompt: 'a red apple', steps: 50 });
+      await app.generateButton.click();
+      await button(page, 'Update').click();
+      await expect(button(page, 'Updating soon')).toBeVisible();
+      for (const width of [480, 820, 1440]) {
+        await page.setViewportSize({ width, height: 900 });
+        await expect.poll(() => misfits(page, 'header')).toEqual([]);
+        expect(await cutOff(page)).toEqual([]);
       }
-    };
-    await look();
-    await offerInstall(page);
-    await context.setOffline(true);
-    await look();
-    await offerUpdate(page);
-    await look();
-    await context.setOffline(false);
-
-    await page.setViewportSize({ width: 390, height: 844 });
-    await button(page, 'Menu, with an update').click();
-    await expect(page.getByRole('menuitem', { name: 'Update Outpane' })).toBeVisible();
-    await page.keyboard.press('Escape');
-
-    await page.setViewportSize({ width: 1440, height: 900 });
-    const app = new App(page);
-    await app.set({ prompt: 'a red apple', steps: 50 });
-    await app.generateButton.click();
-    await button(page, 'Update').click();
-    await expect(button(page, 'Updating soon')).toBeVisible();
-    for (const width of [480, 820, 1440]) {
-      await page.setViewportSize({ width, height: 900 });
-      await expect.poll(() => misfits(page, 'header')).toEqual([]);
-      expect(await cutOff(page)).toEqual([]);
-    }
-  });
+    },
+  );
 
   test('a phone that is turned shows the picture between rail and dock, and as before when it is turned back', async ({
     page,

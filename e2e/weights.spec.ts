@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test';
 import { App, MODEL_FILES } from './support/app';
 import { violations } from './support/axe';
-import { meanDifference, readPng } from './support/pictures';
 import { expect, test } from './support/test';
 
 const APPLE = { prompt: 'a red apple', seed: 7, steps: 8, guidanceScale: 4 };
@@ -41,7 +40,8 @@ async function damage(page: Page, how: 'delete' | 'corrupt', which: number): Pro
 test('a deleted and a corrupted chunk are noticed, fetched again and said', async ({ page }) => {
   const app = new App(page);
   await app.open();
-  await app.generate({ ...APPLE, steps: 1 });
+  await app.generate(APPLE);
+  const before = await app.download();
   await damage(page, 'delete', 0);
   await damage(page, 'corrupt', 3);
   const ranges: string[] = [];
@@ -55,26 +55,30 @@ test('a deleted and a corrupted chunk are noticed, fetched again and said', asyn
   await app.open();
   await expect(page.getByText(/damaged|missing/i).first()).toBeVisible();
   await app.generate(APPLE);
-  expect(meanDifference(await app.download(), readPng('training/oracle/apple.png'))).toBeLessThan(1);
+  expect(await app.download()).toEqual(before);
   expect(new Set(ranges).size).toBe(2);
 });
 
-test('a visit that is cut off half-way through the download goes on from there', async ({ page }) => {
-  const app = new App(page);
-  let fetched = 0;
-  await page.route(MODEL_FILES, (route) => (fetched++ < 6 ? route.continue() : route.abort()));
-  await app.open();
-  await expect(page.getByRole('button', { name: /try again|retry/i }).first()).toBeVisible();
-  await page.unroute(MODEL_FILES);
-  const again: string[] = [];
-  page.context().on('request', (request) => {
-    if (MODEL_FILES.test(request.url())) again.push(request.headers()['range'] ?? 'all');
-  });
-  await page.reload();
-  await app.generate({ ...APPLE, steps: 1 });
-  expect(again.length).toBeGreaterThan(0);
-  expect(again.length).toBeLessThan(13);
-});
+test(
+  'a visit that is cut off half-way through the download goes on from there',
+  { tag: '@starter' },
+  async ({ page }) => {
+    const app = new App(page);
+    let fetched = 0;
+    await page.route(MODEL_FILES, (route) => (fetched++ < 6 ? route.continue() : route.abort()));
+    await app.open();
+    await expect(page.getByRole('button', { name: /try again|retry/i }).first()).toBeVisible();
+    await page.unroute(MODEL_FILES);
+    const again: string[] = [];
+    page.context().on('request', (request) => {
+      if (MODEL_FILES.test(request.url())) again.push(request.headers()['range'] ?? 'all');
+    });
+    await page.reload();
+    await app.generate({ ...APPLE, steps: 1 });
+    expect(again.length).toBeGreaterThan(0);
+    expect(again.length).toBeLessThan(13);
+  },
+);
 
 test('two tabs opened at once on a first visit share one download', async ({ page, context }) => {
   const fetched: string[] = [];
@@ -100,7 +104,7 @@ test('a metered connection is asked before the model is fetched', async ({ page 
   });
   const app = new App(page);
   await app.open();
-  const get = page.getByRole('button', { name: /Get the model \(43 MB\)/ });
+  const get = page.getByRole('button', { name: /Get the model \(\d+ [KM]B\)/ });
   await expect(get).toBeVisible();
   expect(fetched).toEqual([]);
   await get.click();
@@ -140,7 +144,7 @@ test('where the browser grants no more room, the picture can still be taken away
   const cdp = await page.context().newCDPSession(page);
   const grant = (quotaSize?: number) =>
     cdp.send('Storage.overrideQuotaForOrigin', { origin: baseURL ?? '', quotaSize });
-  await grant(80_000_000);
+  await grant(20_000_000);
   const app = new App(page);
   await app.open();
   await app.generate({ ...APPLE, steps: 1 });

@@ -1,6 +1,9 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { extname, join, normalize } from 'node:path';
+import { extname, join, normalize, resolve } from 'node:path';
+
+const STARTER = '/models/starter/';
+const TINY = resolve(import.meta.dirname, '../models/tiny');
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -21,6 +24,8 @@ export interface StaticServerOptions {
   base?: string;
   /** Sends COOP and COEP, as `npm start` does; a plain static host does not. */
   isolationHeaders?: boolean;
+  /** The real starter, of which a picture takes seconds, instead of the tiny model. */
+  starter?: boolean;
 }
 
 /** A static host as simple as they come: files, Range, 404, and nothing for unknown paths. On 127.0.0.1. */
@@ -51,8 +56,14 @@ export class StaticServer {
     });
   }
 
+  private fileOf(name: string): string {
+    const path = normalize(`/${name}`);
+    const isModel = path.startsWith(STARTER) && !this.options.starter;
+    return isModel ? join(TINY, path.slice(STARTER.length)) : join(this.folder, path);
+  }
+
   private answer(name: string | null, request: IncomingMessage, response: ServerResponse): void {
-    const file = name === null ? null : join(this.folder, normalize(`/${name}`));
+    const file = name === null ? null : this.fileOf(name);
     const instead = this.overlay.get(name ?? '');
     const isThere = instead || (file !== null && existsSync(file) && statSync(file).isFile());
     if (file === null || !isThere || request.method === 'POST') {

@@ -1,4 +1,4 @@
-import { persistStorage } from '../platform/storageQuota';
+import { persistStorage } from '../platform/persistStorage';
 import { editMode } from '../jobs/editMode';
 import { focusHandle } from '../shell/handles';
 import { generate, generateNew } from '../jobs/generate';

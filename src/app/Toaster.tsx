@@ -1,51 +1,57 @@
+import { Toast } from '@base-ui/react/toast';
 import { useEffect } from 'react';
-import { Toaster as Sonner, toast } from 'sonner';
-import { useLayout } from '../shell/layout';
 import { takeNotices, useNotices, type Notice } from '../shell/notices';
 import styles from './Toaster.module.css';
 
-/** A notice with a way back stays longer. */
+/** Milliseconds. A notice with a way back stays longer. */
 const SHORT = 4000;
 const LONG = 8000;
 
 export default function Toaster() {
-  const theme = useLayout((state) => state.theme);
-  const waiting = useNotices((state) => state.waiting);
-  useEffect(() => {
-    takeNotices().forEach(show);
-  }, [waiting]);
   return (
-    <Sonner
-      theme={theme}
-      position="top-center"
-      offset={4}
-      mobileOffset={4}
-      visibleToasts={1}
-      containerAriaLabel="Notices"
-      toastOptions={{
-        unstyled: true,
-        classNames: { toast: styles.toast, actionButton: styles.undo, title: styles.title },
-      }}
-    />
+    <Toast.Provider limit={1}>
+      <Toasts />
+    </Toast.Provider>
   );
 }
 
-function show({ id, message, undo, onGone }: Notice): void {
+function Toasts() {
+  const waiting = useNotices((state) => state.waiting);
+  const { toasts, add, close } = Toast.useToastManager();
+  useEffect(() => {
+    for (const notice of takeNotices()) show(notice, add, close);
+  }, [waiting, add, close]);
+  return (
+    <Toast.Portal>
+      <Toast.Viewport className={styles.viewport} aria-label="Notices">
+        {toasts.map((toast) => (
+          <Toast.Root key={toast.id} toast={toast} className={styles.toast} swipeDirection={['up', 'left', 'right']}>
+            <Toast.Title className={styles.title} />
+            <Toast.Action className={styles.undo} />
+          </Toast.Root>
+        ))}
+      </Toast.Viewport>
+    </Toast.Portal>
+  );
+}
+
+type Manager = ReturnType<typeof Toast.useToastManager>;
+
+function show({ id, message, undo, onGone }: Notice, add: Manager['add'], close: Manager['close']): void {
+  const key = String(id);
   let undone = false;
-  const gone = () => {
-    if (!undone) onGone?.();
+  const takeBack = () => {
+    undone = true;
+    undo?.();
+    close(key);
   };
-  toast(message, {
-    id,
-    duration: undo ? LONG : SHORT,
-    onAutoClose: gone,
-    onDismiss: gone,
-    action: undo && {
-      label: 'Undo',
-      onClick: () => {
-        undone = true;
-        undo();
-      },
+  add({
+    id: key,
+    title: message,
+    timeout: undo ? LONG : SHORT,
+    onClose: () => {
+      if (!undone) onGone?.();
     },
+    ...(undo && { actionProps: { children: 'Undo', onClick: takeBack } }),
   });
 }

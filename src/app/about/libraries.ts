@@ -10,7 +10,6 @@ export const LIBRARIES: readonly (readonly [name: string, licence: string])[] = 
   ['fflate', 'MIT'],
   ['client-zip', 'MIT'],
   ['TanStack Virtual', 'MIT'],
-  ['sonner', 'MIT'],
   ['Lucide icons', 'ISC'],
   ['Workbox', 'MIT'],
   ['Inter typeface', 'SIL OFL 1.1'],

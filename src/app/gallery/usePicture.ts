@@ -9,7 +9,7 @@ export function usePicture(id: string): LoadedPicture {
   useEffect(() => {
     let url: string | null = null;
     let wanted = true;
-    readResult(id)
+    void readResult(id)
       .catch(() => undefined)
       .then((blob) => {
         if (!wanted) return;

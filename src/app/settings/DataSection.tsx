@@ -1,6 +1,7 @@
 import { Suspense, useEffect, useState } from 'react';
 import { backUp, restoreChosen } from '../../exchange/archives';
-import { isStoragePersisted, persistStorage } from '../../platform/storageQuota';
+import { persistStorage } from '../../platform/persistStorage';
+import { isStoragePersisted } from '../../platform/storageQuota';
 import { Button } from '../../ui/Button';
 import { later } from '../../ui/later';
 import { TransferBar } from '../gallery/TransferBar';
