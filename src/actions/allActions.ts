@@ -5,6 +5,7 @@ import { EDITOR_ACTIONS } from './editorActions';
 import { exportAction, openPictureAction, paletteAction, shortcutsAction } from './fileActions';
 import {
   cancelAction,
+  cancelAllAction,
   generateAction,
   newPictureAction,
   newSeedAction,
@@ -30,6 +31,7 @@ import { aboutAction, focusPromptAction, galleryAction, settingsAction, togglePa
 export const ACTIONS: readonly Action[] = [
   generateAction,
   cancelAction,
+  cancelAllAction,
   newPictureAction,
   openPictureAction,
   exportAction,

@@ -13,7 +13,7 @@ import { keepAccepted, keepWhole, withResult } from '../library/keptEdits';
 import { notify } from '../shell/notices';
 import { reportProblem } from '../shell/problem';
 import { useRoute } from '../shell/route';
-import { isRunning } from '../jobs/run';
+import { isEditing, jobs } from '../jobs/jobs';
 import type { Action } from './action';
 import { canEdit } from './editorActions';
 
@@ -64,10 +64,11 @@ export const discardAction = candidate(
     shortcuts: ['Escape'],
     run: () => session.commit(discard(session.document), 'Discard'),
   },
-  () => isStaged() && !isRunning(),
+  // While more of them come, they would come back.
+  () => isStaged() && !isEditing(jobs.store.getState(), session.document),
 );
 
-export const moreAction = candidate({ id: 'more', label: 'More', run: generate }, () => isStaged() && !isRunning());
+export const moreAction = candidate({ id: 'more', label: 'More', run: generate });
 
 const isShown = () => isStaged() && shownCandidate(session.document) !== null;
 
@@ -117,7 +118,7 @@ const expandAction: Action = {
   label: 'Expand',
   group: 'Edit',
   shortcuts: ['Enter'],
-  enabled: () => session.state.target !== null && session.state.held === null && !isRunning(),
+  enabled: () => session.state.target !== null && session.state.held === null,
   run: generate,
 };
 
@@ -196,7 +197,7 @@ export const variationsAction: Action = {
   id: 'variations',
   label: 'Variations',
   group: 'Edit',
-  enabled: () => canEdit() && !isRunning() && canVaryNoise(session.document),
+  enabled: () => canEdit() && canVaryNoise(session.document),
   run: generateVariations,
   whyNot: 'Only of a picture as it was generated. “Vary” works on all.',
 };

@@ -5,12 +5,14 @@ import type { ToolName } from '../editor/tools/tool';
 import { nextStop } from '../editor/view';
 import { session } from '../editor/editor';
 import { hand } from '../editor/hand';
+import { lookAtTable } from '../jobs/jobs';
 import { useRoute } from '../shell/route';
 import type { Action } from './action';
 
 const hasArtwork = () => shownBounds(session.document) !== null && useRoute.getState().screen === 'canvas';
-/** What waits for a decision, and what is forming, must not change underneath. */
-export const canEdit = () => hasArtwork() && !session.document.staging && !session.state.forming;
+const isDecided = () => hasArtwork() && !session.document.staging;
+/** What waits for a decision must not change underneath, nor what lies out of sight below a picture that forms. */
+export const canEdit = () => isDecided() && !session.state.forming?.alone;
 
 export const undoAction: Action = {
   id: 'undo',
@@ -47,12 +49,16 @@ function toolAction(tool: ToolName, label: string, shortcut: string): Action {
     label,
     group: 'Tools',
     shortcuts: [shortcut],
-    enabled: canEdit,
+    enabled: isDecided,
     get whyNot() {
       const isEmpty = shownBounds(session.document) === null && useRoute.getState().screen === 'canvas';
       return isEmpty ? `${label}: make or open a picture first` : undefined;
     },
-    run: () => hand.take(tool),
+    run: () => {
+      // Whoever takes a tool means what lies on the table.
+      lookAtTable();
+      hand.take(tool);
+    },
   };
 }
 

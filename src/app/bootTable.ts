@@ -5,25 +5,35 @@ import { ACTIONS } from '../actions/allActions';
 import { startLaunch } from '../pwa/launch';
 import { watchEditMode } from '../jobs/editMode';
 import { openEditor, session } from '../editor/editor';
-import { linkResults, openedResult } from '../library/openedResult';
+import { reserveTiles, restoreJobs } from '../jobs/jobs';
+import { followLosses, openNewest } from '../library/openedResult';
 import { endOpening } from '../shell/opening';
 import { loadResults } from '../library/results';
 
 /** Starts what is done on the table: the kept pictures, the keys, what the app was opened with. Once for each page. */
 export function bootTable(): void {
-  linkResults();
+  followLosses();
   watchEditMode();
   // What was being edited comes first: the newest result is shown only where there is nothing of the kind. What the app was opened
   // with comes on top of either.
-  void openEditor()
-    .then((restored) => {
-      if (restored) endOpening();
-      // A picture may have been dropped meanwhile.
-      return loadResults(!restored && !session.touched);
-    })
-    .then(openedResult)
-    .then(endOpening)
-    .then(() => startLaunch(openLaunch));
+  void bringBack();
   listenForShortcuts(ACTIONS);
   watchAddress();
+}
+
+/** None of it rejects: each part says by itself what it could not bring back. */
+async function bringBack(): Promise<void> {
+  await reserveTiles();
+  const restored = await openEditor();
+  if (restored) endOpening();
+  // Edits that waited start from what lies there.
+  void restoreJobs();
+  let opening = Promise.resolve();
+  await loadResults(() => {
+    // A picture may have been dropped meanwhile.
+    if (!restored && !session.touched) opening = openNewest();
+  });
+  await opening;
+  endOpening();
+  startLaunch(openLaunch);
 }

@@ -152,9 +152,12 @@ export class EditorSession {
     else this.showAll();
   }
 
-  /** Ids of all tiles that the history can bring back. */
+  /** Tiles that something besides the history needs: edits that wait for their turn. */
+  reserved: () => Iterable<TileId> = () => [];
+
+  /** Ids of all tiles that the history can bring back, and of those that are reserved. */
   usedTiles(): Set<TileId> {
-    const used = new Set<TileId>();
+    const used = new Set(this.reserved());
     for (const { state } of this.#state.history.entries) for (const id of tileIds(state)) used.add(id);
     return used;
   }
