@@ -30,14 +30,15 @@ import { aboutAction, focusPromptAction, galleryAction, settingsAction, togglePa
 /** Every user command. Where two have the same shortcut, the first that is enabled runs. */
 export const ACTIONS: readonly Action[] = [
   generateAction,
-  cancelAction,
-  cancelAllAction,
   newPictureAction,
   openPictureAction,
   exportAction,
   ...ARTWORK_ACTIONS,
   // Candidates that wait take the arrow keys and Escape before the results do.
   ...EDIT_ACTIONS,
+  // Escape ends what runs where nothing nearer to the hand is to be taken back.
+  cancelAction,
+  cancelAllAction,
   ...EDITOR_ACTIONS,
   newSeedAction,
   toggleRandomSeedAction,

@@ -13,11 +13,14 @@ import { keepAccepted, keepWhole, withResult } from '../library/keptEdits';
 import { notify } from '../shell/notices';
 import { reportProblem } from '../shell/problem';
 import { useRoute } from '../shell/route';
-import { isEditing, jobs } from '../jobs/jobs';
+import { isEditing, jobs, lookAtTable } from '../jobs/jobs';
 import type { Action } from './action';
 import { canEdit } from './editorActions';
 
 const isStaged = () => session.document.staging !== null && useRoute.getState().screen === 'canvas';
+
+/** More results for what lies there are on their way: what they were asked for must stay, and they would come back. */
+const isEdited = () => isEditing(jobs.store.getState(), session.document);
 
 const candidate = (action: Omit<Action, 'group' | 'enabled'>, enabled = isStaged): Action => ({
   ...action,
@@ -64,8 +67,7 @@ export const discardAction = candidate(
     shortcuts: ['Escape'],
     run: () => session.commit(discard(session.document), 'Discard'),
   },
-  // While more of them come, they would come back.
-  () => isStaged() && !isEditing(jobs.store.getState(), session.document),
+  () => isStaged() && !isEdited(),
 );
 
 export const moreAction = candidate({ id: 'more', label: 'More', run: generate });
@@ -106,7 +108,7 @@ export const putBackAction: Action = {
   label: 'Put the edge back',
   group: 'Edit',
   shortcuts: ['Escape'],
-  enabled: () => session.state.target !== null || hand.busy,
+  enabled: () => hand.busy || (session.state.target !== null && !isEdited()),
   run: () => {
     if (!hand.cancel()) session.putBack();
   },
@@ -146,6 +148,7 @@ function putFrameDown(): void {
 }
 
 function showTarget(target: Rect): void {
+  lookAtTable();
   putFrameDown();
   session.set({ target });
   session.showAll();
@@ -157,7 +160,10 @@ const mask = (id: string, label: string, shortcuts: readonly string[], run: () =
   group: 'Mask',
   shortcuts,
   enabled: () => canEdit() && hasMask(session.document),
-  run: () => run().catch(session.report),
+  run: () => {
+    lookAtTable();
+    return run().catch(session.report);
+  },
 });
 
 /** Picture pixels that grow and shrink change a mask by. */
@@ -187,6 +193,7 @@ export const varyAction: Action = {
   enabled: canEdit,
   run: () => {
     const { set } = useEditChoice.getState();
+    lookAtTable();
     putFrameDown();
     if (hasMask(session.document)) set({ maskIntent: 'vary' });
     else set({ varying: editMode() !== 'vary' });

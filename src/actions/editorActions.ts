@@ -10,9 +10,8 @@ import { useRoute } from '../shell/route';
 import type { Action } from './action';
 
 const hasArtwork = () => shownBounds(session.document) !== null && useRoute.getState().screen === 'canvas';
-const isDecided = () => hasArtwork() && !session.document.staging;
-/** What waits for a decision must not change underneath, nor what lies out of sight below a picture that forms. */
-export const canEdit = () => isDecided() && !session.state.forming?.alone;
+/** What waits for a decision must not change underneath. */
+export const canEdit = () => hasArtwork() && !session.document.staging;
 
 export const undoAction: Action = {
   id: 'undo',
@@ -49,13 +48,13 @@ function toolAction(tool: ToolName, label: string, shortcut: string): Action {
     label,
     group: 'Tools',
     shortcuts: [shortcut],
-    enabled: isDecided,
+    enabled: canEdit,
     get whyNot() {
       const isEmpty = shownBounds(session.document) === null && useRoute.getState().screen === 'canvas';
       return isEmpty ? `${label}: make or open a picture first` : undefined;
     },
     run: () => {
-      // Whoever takes a tool means what lies on the table.
+      // Whoever takes a tool means what lies on the table, not the picture that forms in front of it.
       lookAtTable();
       hand.take(tool);
     },

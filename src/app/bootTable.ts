@@ -7,7 +7,9 @@ import { watchEditMode } from '../jobs/editMode';
 import { openEditor, session } from '../editor/editor';
 import { reserveTiles, restoreJobs } from '../jobs/jobs';
 import { followLosses, openNewest } from '../library/openedResult';
+import { toOutpaneError } from '../protocol/errors';
 import { endOpening } from '../shell/opening';
+import { reportProblem } from '../shell/problem';
 import { loadResults } from '../library/results';
 
 /** Starts what is done on the table: the kept pictures, the keys, what the app was opened with. Once for each page. */
@@ -16,12 +18,13 @@ export function bootTable(): void {
   watchEditMode();
   // What was being edited comes first: the newest result is shown only where there is nothing of the kind. What the app was opened
   // with comes on top of either.
-  void bringBack();
+  bringBack()
+    .catch((thrown: unknown) => reportProblem('app', toOutpaneError(thrown)))
+    .finally(endOpening);
   listenForShortcuts(ACTIONS);
   watchAddress();
 }
 
-/** None of it rejects: each part says by itself what it could not bring back. */
 async function bringBack(): Promise<void> {
   await reserveTiles();
   const restored = await openEditor();
@@ -35,5 +38,5 @@ async function bringBack(): Promise<void> {
   });
   await opening;
   endOpening();
-  startLaunch(openLaunch);
+  await startLaunch(openLaunch);
 }

@@ -1,3 +1,4 @@
+import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { emptyDocument } from '../editor/document';
 import { startPicture } from '../editor/pictures';
@@ -12,7 +13,8 @@ import { takeNotices } from '../shell/notices';
 import { useProblem } from '../shell/problem';
 import { error, finished, pictureOf, soon } from './testing/fakeWorld';
 import { activeJob } from './jobQueue';
-import { followModel, isWorking, jobs, lookAtTable, reserveTiles, shownJob, watchAgain } from './jobs';
+import { openStore } from '../storage/keyValue';
+import { followModel, isWorking, jobs, lookAtTable, reserveTiles, restoreJobs, shownJob, watchAgain } from './jobs';
 import { followForming } from './stageForming';
 
 const asked = vi.hoisted(() => ({
@@ -180,4 +182,25 @@ it('says what went wrong in a run, unless that is said of the model', async () =
   last().fail(error('network'));
   await jobs.settled();
   expect(useProblem.getState().problem).toBeNull();
+});
+
+it('brings back what waited in this tab, beside what the person has come back to', async () => {
+  vi.stubGlobal('sessionStorage', { getItem: () => 'this tab', setItem: () => undefined });
+  const stored = { version: 1, owner: 'this tab', addedAt: 1, work: pictureOf('a waiting cat') };
+  await openStore<unknown>('jobs').setMany([
+    ['a', { ...stored, id: 'a', state: { phase: 'preparing' } }],
+    ['b', { ...stored, id: 'b', addedAt: 2, state: { phase: 'queued' } }],
+  ]);
+  await session.edit('Open picture', () => startPicture(session.tiles, gradient(64, 64)));
+  await restoreJobs();
+  await soon();
+  expect(jobs.store.getState().jobs.map(({ id, state }) => [id, state.phase])).toEqual([
+    ['a', 'ended'],
+    ['b', 'running'],
+  ]);
+  expect(session.state.forming).toBeNull();
+  last().done();
+  await jobs.settled();
+  await vi.waitFor(async () => expect(await openStore('jobs').keys()).toEqual(['a']));
+  vi.unstubAllGlobals();
 });

@@ -106,6 +106,8 @@ export async function reserveTiles(): Promise<void> {
 /** After the editor has opened: brings back the jobs that waited when the page went, and goes on with them. Never rejects. */
 export async function restoreJobs(): Promise<void> {
   const { jobs: found, unreadable } = await records.open(await openTab(), ownDocument());
+  // What is made now must not drive away what the person has come back to.
+  if (session.document.bounds && !isWorking()) lookAtTable();
   jobs.restore(found, unreadable);
 }
 

@@ -1,5 +1,5 @@
 import { RotateCcw, X } from 'lucide-react';
-import { useId } from 'react';
+import { useId, useRef } from 'react';
 import { cancelAllAction } from '../../actions/generateActions';
 import { isActive, makingOf, mayStartAgain } from '../../jobs/job';
 import type { Job } from '../../jobs/job';
@@ -15,12 +15,18 @@ export default function QueueList() {
   const list = useJobs((state) => state.jobs);
   const unreadable = useJobs((state) => state.unreadable);
   const cancelAll = useAction(cancelAllAction);
+  const root = useRef<HTMLDivElement>(null);
+  /** The button that was pressed goes with its job: the focus stays in the list. */
+  const stay = (run: () => void) => {
+    run();
+    root.current?.focus();
+  };
   return (
-    <div className={styles.queue}>
+    <div ref={root} className={styles.queue} tabIndex={-1}>
       {list.length > 0 ? (
         <ul className={styles.list} aria-label="Queue">
           {list.map((job) => (
-            <Row key={job.id} job={job} />
+            <Row key={job.id} job={job} stay={stay} />
           ))}
         </ul>
       ) : (
@@ -33,7 +39,7 @@ export default function QueueList() {
         </p>
       )}
       {cancelAll.enabled && (
-        <Button look="soft" onClick={cancelAll.run}>
+        <Button look="soft" onClick={() => stay(cancelAll.run)}>
           Cancel all
         </Button>
       )}
@@ -41,7 +47,7 @@ export default function QueueList() {
   );
 }
 
-function Row({ job }: { job: Job }) {
+function Row({ job, stay }: { job: Job; stay: (run: () => void) => void }) {
   const id = useId();
   const status = useModel((state) => jobStatus(job, state.phase));
   const { prompt } = makingOf(job);
@@ -60,16 +66,16 @@ function Row({ job }: { job: Job }) {
       </div>
       {mayStartAgain(job.state) ? (
         <div className={styles.buttons}>
-          <Button look="soft" aria-describedby={id} onClick={() => jobs.startAgain(job.id)}>
+          <Button look="soft" aria-describedby={id} onClick={() => stay(() => jobs.startAgain(job.id))}>
             <RotateCcw size={16} aria-hidden />
             Start again
           </Button>
-          <IconButton label="Dismiss" aria-describedby={id} onClick={() => jobs.dismiss(job.id)}>
+          <IconButton label="Dismiss" aria-describedby={id} onClick={() => stay(() => jobs.dismiss(job.id))}>
             <X size={16} aria-hidden />
           </IconButton>
         </div>
       ) : (
-        <Button aria-describedby={id} onClick={() => jobs.cancel(job.id)}>
+        <Button aria-describedby={id} onClick={() => stay(() => jobs.cancel(job.id))}>
           Cancel
         </Button>
       )}
