@@ -24,11 +24,11 @@ export async function editTask(work: EditWork, batch: string, card: ModelCard): 
   const isThere = () => sameTiles(session.document.tiles, work.base.tiles);
   const take = async (
     own: GenerationRequest,
-    place: Rect,
+    where: Rect,
     image: RgbaImage,
     seconds: number,
   ): Promise<string | null> => {
-    const candidate = isThere() ? await makeCandidate(session.tiles, work.base, place, image, own) : null;
+    const candidate = isThere() ? await makeCandidate(session.tiles, work.base, where, image, own) : null;
     // Also while it was laid in its place something else may have been done.
     if (candidate && isThere()) {
       session.commit(stage(session.document, { intent, region }, candidate), work.label, `stage ${batch}`);

@@ -57,6 +57,18 @@ describe('Generate while something runs', () => {
     expect(works()[0]?.settings).toMatchObject({ prompt: 'an ink cat', style: '' });
   });
 
+  it('is seen on an empty table, and calls nobody back from what lies on a full one', async () => {
+    generateNew();
+    jobs.watch(false);
+    generateNew();
+    expect(jobs.store.getState().watching).toBe(true);
+    jobs.watch(false);
+    await session.edit('Open picture', () => startPicture(session.tiles, gradient(8, 8)));
+    generateNew();
+    expect(jobs.store.getState().watching).toBe(false);
+    session.undo();
+  });
+
   it('says nothing any more of what went wrong before', () => {
     reportProblem('run', error('internal'));
     generateNew();

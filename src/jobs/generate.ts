@@ -20,6 +20,8 @@ export function generate(): void {
 
 /** A new picture whatever is prepared on the table. */
 export function generateNew(): void {
+  // On an empty table there is nothing that it would hide.
+  if (!session.document.bounds) jobs.watch(true);
   add({ kind: 'picture', settings: snapshot() });
 }
 

@@ -126,14 +126,15 @@ it('a deletion can be undone until it is finished, and not after an undo', async
   expect(await kept()).toEqual(['one']);
 });
 
-it('a deletion that storage refuses leaves the picture where it is', async () => {
-  const meta = await add('one');
+it('a deletion that storage refuses leaves all pictures where they are', async () => {
+  await add('one');
+  await addUnkept('two');
   const refused = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
     throw new DOMException('Full.', 'QuotaExceededError');
   });
-  expect(await deleteResults([meta])).toBeNull();
+  expect(await deleteResults(listed())).toBeNull();
   refused.mockRestore();
-  expect(prompts()).toEqual(['one']);
+  expect(prompts()).toEqual(['two', 'one']);
   expect(useProblem.getState().problem).toMatchObject({ from: 'storage' });
 });
 

@@ -127,13 +127,14 @@ export async function toggleFavourites(pictures: readonly PictureMeta[]): Promis
  * Says whether it was done; what stood in the way is reported.
  */
 async function change(ids: readonly string[], values: PictureChange): Promise<boolean> {
+  const kept = ids.filter((id) => !unkept.has(id));
+  if (kept.length > 0 && !(await stored(updatePictures(kept, values)))) return false;
   const here = ids.flatMap((id) => unkept.get(id) ?? []);
   const changed = here.map((picture) => ({ ...picture, meta: { ...picture.meta, ...values } }));
   for (const picture of changed) unkept.set(picture.meta.id, picture);
   const metas = changed.map(({ meta }) => meta);
   if (metas.length > 0) showList((pictures) => withPictures(pictures, metas));
-  const kept = ids.filter((id) => !unkept.has(id));
-  return kept.length === 0 || stored(updatePictures(kept, values));
+  return true;
 }
 
 async function stored(work: Promise<unknown>): Promise<boolean> {
