@@ -30,8 +30,8 @@ function survives(bytes: Uint8Array): void {
     // As the gallery keeps them: a record of another form would never be listed again.
     expect(v.is(pictureSettingsSchema, info.value.settings)).toBe(true);
     const { prompt, negativePrompt, steps, seed, warnings } = info.value.settings;
-    expect(prompt.length).toBeLessThanOrEqual(10_000);
-    expect(negativePrompt.length).toBeLessThanOrEqual(10_000);
+    expect((prompt ?? '').length).toBeLessThanOrEqual(10_000);
+    expect((negativePrompt ?? '').length).toBeLessThanOrEqual(10_000);
     expect(steps ?? 1).toBeGreaterThanOrEqual(1);
     expect(Number.isSafeInteger(seed ?? 0)).toBe(true);
     expect(warnings.length).toBeLessThanOrEqual(12);

@@ -37,7 +37,7 @@ export interface PictureInfo {
   digitalSourceType: string | null;
 }
 
-/** What is known about a picture file (PNG, JPEG, WebP; any bytes at all). Pixels are not decoded, nothing is trusted, nothing throws. */
+/** What is known about a picture file (PNG, JPEG, WebP, AVIF; any bytes at all). Pixels are not decoded, nothing is trusted, nothing throws. */
 export function readPicture(bytes: Uint8Array): Outcome<PictureInfo> {
   const texts = readPictureTexts(bytes);
   if (!texts.ok) return texts;
@@ -46,7 +46,7 @@ export function readPicture(bytes: Uint8Array): Outcome<PictureInfo> {
     container,
     size,
     orientation,
-    settings: readSettings(fields),
+    settings: readSettings(fields, xmp),
     digitalSourceType: xmp === null ? null : readDigitalSourceType(xmp),
   });
 }
