@@ -57,8 +57,8 @@ const SIZE = /^(\d{1,6})\s*x\s*(\d{1,6})$/;
 /** What a line of settings may begin with where it says no steps. */
 const FIRST = /^\s*(Sampler|CFG scale|Seed|Size|Model|Model hash|Denoising strength)\s*:/i;
 /** A beginning of settings: in a line of its own, and anywhere. */
-const LINE = /(?<![^\n])[^\S\n]*Steps:[^\S\n]*\d+[^\S\n]*(?=[,\n]|$)/g;
-const INLINE = /(?<=[\s.,;:!?)\]}>"'])Steps:[^\S\n]*\d+[^\S\n]*(?=[,\n]|$)/g;
+const LINE = /(?<![^\n])[^\S\n]*Steps:[^\S\n]*\d+[^\S\n]*(?=[,\n]|$)/gi;
+const INLINE = /(?<=[\s.,;:!?)\]}>"'])Steps:[^\S\n]*\d+[^\S\n]*(?=[,\n]|$)/gi;
 /** Most places that are looked at as the beginning of the settings, from the end. */
 const MAX_TRIED = 10;
 
@@ -89,7 +89,7 @@ export function parseParameters(text: string): Parameters | null {
   const plain = withoutControls(text).trim();
   const start = startOfLine(plain) ?? startInline(plain);
   const words = plain.slice(0, start?.at);
-  const negativeAt = start?.isInline ? words.indexOf(NEGATIVE) : words.search(/(?<![^\n])[^\S\n]*Negative prompt:/);
+  const negativeAt = words.search(start?.isInline ? /Negative prompt:/i : /(?<![^\n])[^\S\n]*Negative prompt:/i);
   if (!start && negativeAt < 0) return null;
   return {
     prompt: (negativeAt < 0 ? words : words.slice(0, negativeAt)).trim(),
@@ -99,8 +99,11 @@ export function parseParameters(text: string): Parameters | null {
 }
 
 /** The settings in all lines from a place on: extensions add lines of their own. */
-const settingsFrom = (text: string, at: number) =>
-  parseSettings(text.slice(at, at + MAX_SETTINGS).replaceAll('\n', ', '));
+const settingsFrom = (text: string, at: number, max = MAX_SETTINGS) =>
+  parseSettings(text.slice(at, at + max).replaceAll('\n', ', '));
+
+/** Whether settings begin at a place: what tells stands at their beginning. */
+const beginsSettings = (text: string, at: number) => areSettings(settingsFrom(text, at, 2000));
 
 interface Start {
   at: number;
@@ -108,16 +111,23 @@ interface Start {
 }
 
 function startOfLine(text: string): Start | null {
-  const at = lastPlaces(text, LINE).find((place) => areSettings(settingsFrom(text, place)));
+  const at = lastPlaces(text, LINE).find((place) => beginsSettings(text, place));
   if (at !== undefined) return { at, isInline: false };
   const last = text.lastIndexOf('\n') + 1;
-  return FIRST.test(text.slice(last)) && areSettings(settingsFrom(text, last)) ? { at: last, isInline: false } : null;
+  return FIRST.test(text.slice(last, last + 200)) && beginsSettings(text, last) ? { at: last, isInline: false } : null;
 }
 
 function startInline(text: string): Start | null {
   // What stands in quotes is the value of a setting.
-  const isQuoted = (place: number) => ((text.slice(place).replace(/\\./g, '').split('"').length - 1) & 1) === 1;
-  const places = lastPlaces(text, INLINE).filter((place) => areSettings(settingsFrom(text, place)));
+  const isQuoted = (place: number) => {
+    const quotes =
+      text
+        .slice(place, place + MAX_SETTINGS)
+        .replace(/\\./g, '')
+        .split('"').length - 1;
+    return quotes % 2 === 1;
+  };
+  const places = lastPlaces(text, INLINE).filter((place) => beginsSettings(text, place));
   const at = places.find((place) => !isQuoted(place)) ?? places[0];
   return at === undefined ? null : { at, isInline: true };
 }

@@ -61,9 +61,15 @@ function isLittle(bytes: Uint8Array, fileLittle: boolean): boolean {
   // Nearly every comment has Latin letters, whose upper byte is 0; all others have fewer different upper bytes than lower ones.
   const { even, odd } = upperZeros(bytes);
   if (even !== odd) return odd > even;
-  const different = (first: number) => new Set(bytes.filter((_, i) => i % 2 === first)).size;
-  const [evens, odds] = [different(0), different(1)];
+  const [evens, odds] = [different(bytes, 0), different(bytes, 1)];
   return evens === odds ? fileLittle : odds < evens;
+}
+
+/** How many different bytes there are among every second one from `first` on. */
+function different(bytes: Uint8Array, first: number): number {
+  const seen = new Uint8Array(256);
+  for (let i = first; i < bytes.length; i += 2) seen[bytes[i] ?? 0] = 1;
+  return seen.reduce((sum, one) => sum + one, 0);
 }
 
 function utf16be(bytes: Uint8Array): string {

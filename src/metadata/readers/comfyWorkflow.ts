@@ -127,7 +127,9 @@ function* placedNodes(
       if (!sheet) yield { node, place };
       else if (depth < MAX_DEPTH) {
         const id = idOf(field(node, 'id'));
-        const inner = placeOf(sheet, `${place.prefix}${id}:`, { place, inputs: outerInputs(node, sheet) });
+        const inputs = outerInputs(node, sheet);
+        const inner = placeOf(sheet, `${place.prefix}${id}:`, { place, inputs });
+        left -= inputs.length;
         place.inner.set(id, inner);
         open.push({ place: inner, depth: depth + 1 });
       }
