@@ -58,11 +58,11 @@ function utf16Text(bytes: Uint8Array, fileLittle: boolean): string {
 function isLittle(bytes: Uint8Array, fileLittle: boolean): boolean {
   if (startsWith(bytes, '\xff\xfe')) return true;
   if (startsWith(bytes, '\xfe\xff')) return false;
-  // Nearly every comment has Latin letters, whose upper byte is 0; all others have fewer different upper bytes than lower ones.
-  const { even, odd } = upperZeros(bytes);
-  if (even !== odd) return odd > even;
+  // Letters of an alphabet share their upper byte, and even the widest writing has fewer upper bytes than lower ones.
   const [evens, odds] = [different(bytes, 0), different(bytes, 1)];
-  return evens === odds ? fileLittle : odds < evens;
+  if (evens !== odds) return odds < evens;
+  const { even, odd } = upperZeros(bytes);
+  return even === odd ? fileLittle : odd > even;
 }
 
 /** How many different bytes there are among every second one from `first` on. */

@@ -2,6 +2,7 @@ import { readA1111 } from './a1111';
 import { parseForeignObject, type ForeignObject } from './foreignJson';
 import { ownSettings, type ImportedSettings } from './importedSettings';
 import { OWN_KEYWORD, readRequestJsonText } from './ownJson';
+import { XMP_KEYWORD } from './pictureTexts';
 import { readComfyUi } from './readers/comfyui';
 import { readDrawThings, readDrawThingsText } from './readers/drawThings';
 import { EASY_DIFFUSION_KEYWORDS, readEasyDiffusion } from './readers/easyDiffusion';
@@ -13,7 +14,6 @@ import { xmpTexts } from './xmp';
 
 /** Keywords whose text is words, not a description of the making, and so is never taken for A1111's. */
 const PLAIN: ReadonlySet<string> = new Set([
-  OWN_KEYWORD,
   'Software',
   'Source',
   'Dream',
@@ -40,7 +40,7 @@ export function readSettings(fields: ReadonlyMap<string, string>, xmp: string | 
 }
 
 function readForeign(fields: ReadonlyMap<string, string>, xmp: string | null): ImportedSettings | null {
-  const others = [...fields].filter(([keyword]) => keyword !== OWN_KEYWORD);
+  const others = [...fields].filter(([keyword]) => keyword !== OWN_KEYWORD && keyword !== XMP_KEYWORD);
   const { comment, description } = xmp === null ? {} : xmpTexts(xmp);
   const inXmp = [comment, description].filter((text) => text !== undefined);
   const objects = [...others.map(([, text]) => text), ...inXmp].map(parseForeignObject).filter((json) => json !== null);
