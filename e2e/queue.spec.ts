@@ -4,6 +4,9 @@ import { violations } from './support/axe';
 import { button, openScene } from './support/editor';
 import { expect, test } from './support/test';
 
+// Several pictures each, on a machine that may be busy.
+test.setTimeout(240_000);
+
 /** Long enough to be caught in the middle of it. */
 const LONG = 50;
 

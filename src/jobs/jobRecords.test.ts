@@ -197,6 +197,66 @@ it('reads the first version that was ever written', () => {
   expect(readRecord(bad)?.work.settings).toMatchObject({ prompt: 'a red apple', steps: 12 });
 });
 
+it('reads the first version of an edit that was ever written', () => {
+  const request = {
+    version: 1,
+    mode: 'textToImage',
+    model: { id: 'starter', revision: '2026-11' },
+    prompt: 'a cat',
+    negativePrompt: '',
+    seed: 3,
+    steps: 8,
+    guidanceScale: 4,
+    sampler: 'flow-euler',
+    width: 256,
+    height: 256,
+    pictures: 2,
+    variation: { seed: 9, strength: 0.35 },
+  };
+  const region = { x: 0, y: 0, width: 256, height: 256 };
+  // As it lies in databases: never change this, add the next version beside it.
+  const stored = {
+    version: 1,
+    id: '0b7f',
+    owner: 'e1c2',
+    addedAt: 1796000000000,
+    state: { phase: 'queued' },
+    work: {
+      kind: 'edit',
+      settings: { prompt: 'a cat', seed: 3, pictures: 2 },
+      documentId: 'd0c5',
+      base: {
+        version: 1,
+        tiles: { '0,0': 'tile-a' },
+        bounds: region,
+        mask: { '0,0': 'tile-b' },
+        frame: region,
+        request,
+        foreign: null,
+        lastEdit: null,
+        origin: 'a result',
+        keptAs: null,
+        staging: null,
+      },
+      order: { kind: 'near', region, request },
+      label: 'Variations',
+    },
+  };
+  expect(readRecord(stored)?.work).toMatchObject({
+    documentId: 'd0c5',
+    base: { tiles: { '0,0': 'tile-a' } },
+    order: { request: { seed: 3, variation: { seed: 9 } } },
+  });
+  for (const order of [
+    { kind: 'expand', target: region },
+    { kind: 'frame', frame: region, strength: 0.5 },
+    { kind: 'mask', intent: 'remove', strength: 1 },
+    { kind: 'vary', region, strength: 0.5 },
+  ]) {
+    expect(readRecord({ ...stored, work: { ...stored.work, order } })?.work).toMatchObject({ order });
+  }
+});
+
 it('does all that it can where nothing can be stored', async () => {
   const refuse = () => Promise.reject(error('storage-refused'));
   store = { ...store, set: refuse, delete: refuse, values: refuse, setMany: refuse };
