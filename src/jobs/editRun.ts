@@ -6,7 +6,7 @@ import type { Rect } from '../geometry/rect';
 import { place } from '../imaging/crop';
 import { resize } from '../imaging/resize';
 import type { ModelCard } from '../models/modelCard';
-import { MAX_SEED } from '../protocol/generationRequest';
+import { MAX_SEED, withinRanges } from '../protocol/generationRequest';
 import type { GenerationRequest } from '../protocol/generationRequest';
 import type { FinishedPicture } from '../protocol/messages';
 import type { RgbaImage } from '../protocol/rgbaImage';
@@ -54,13 +54,15 @@ export function chooseEdit(mode: EditMode = editMode()): Job | null {
 /** Another candidate for the same place, with the seed after the highest so far. */
 function moreJob(base: ArtDocument, staging: NonNullable<ArtDocument['staging']>): Job | null {
   const [first] = staging.candidates;
-  if (!first) return null;
-  const { variation, edit } = first.request;
-  if (!edit) return variation ? editJob(base, async () => nearby(first.request, staging.region, 1), 'More') : null;
+  // A candidate of another version may have a request that this one can't read.
+  if (!first?.request) return null;
+  const { request, bounds } = first;
+  const { variation, edit } = request;
+  if (!edit) return variation ? editJob(base, async () => nearby(request, staging.region, 1), 'More') : null;
   const bare = { ...base, staging: null };
-  const highest = Math.max(...staging.candidates.map(({ request }) => request.seed));
+  const highest = Math.max(...staging.candidates.map((candidate) => candidate.request?.seed ?? 0));
   const again = async (card: ModelCard): Promise<EditJob> => {
-    const job = await againJob(bare, first.bounds, staging.region, first.request, card);
+    const job = await againJob(bare, bounds, staging.region, request, card);
     return { ...job, request: { ...job.request, seed: highest < MAX_SEED ? highest + 1 : 0, pictures: 1 } };
   };
   return editJob(base, again, 'More');
@@ -92,7 +94,7 @@ export function variationsJob(): Job | null {
 
 function nearby(request: GenerationRequest, region: Rect, pictures: number): EditJob {
   const variation = { seed: randomSeed(), strength: useEditChoice.getState().strength.variations };
-  return { request: { ...request, pictures, variation }, intent: 'vary', region };
+  return { request: { ...withinRanges(request), pictures, variation }, intent: 'vary', region };
 }
 
 /** An expansion covers its bounds; a frame covers only itself. */

@@ -26,9 +26,26 @@ const VIEWS = {
  * object whose first key begins with "$". Undefined for the few that have no such form (pictures of a canvas, keys, cycles).
  */
 export function encodeRecord(value: unknown): EncodedRecord | undefined {
-  const binaries: Blob[] = [];
+  const found: Found = { binaries: [], marks: 0 };
+  const json = encoded(value, found);
+  return json === undefined ? undefined : { json, binaries: found.binaries };
+}
+
+/** Whether plain JSON says all of it. */
+export function isPlainJson(value: unknown): boolean {
+  const found: Found = { binaries: [], marks: 0 };
+  return encoded(value, found) !== undefined && found.marks === 0;
+}
+
+/** What was met on the way: bytes, and how many values that JSON has no word for. */
+interface Found {
+  binaries: Blob[];
+  marks: number;
+}
+
+function encoded(value: unknown, found: Found): string | undefined {
   try {
-    return { json: JSON.stringify(encode(value, binaries, 0)), binaries };
+    return JSON.stringify(encode(value, found, 0));
   } catch (thrown) {
     if (thrown instanceof NoForm) return undefined;
     throw thrown;
@@ -37,34 +54,40 @@ export function encodeRecord(value: unknown): EncodedRecord | undefined {
 
 class NoForm extends Error {}
 
-function encode(value: unknown, binaries: Blob[], depth: number): unknown {
+function encode(value: unknown, found: Found, depth: number): unknown {
   if (depth > MAX_DEPTH) throw new NoForm();
-  const inner = (one: unknown) => encode(one, binaries, depth + 1);
-  const keep = (bytes: Blob) => binaries.push(bytes) - 1;
+  const inner = (one: unknown) => encode(one, found, depth + 1);
+  const marked = (form: Record<`$${string}`, unknown>, rest?: Record<string, unknown>) => {
+    found.marks += 1;
+    return { ...form, ...rest };
+  };
+  const keep = (bytes: Blob) => found.binaries.push(bytes) - 1;
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (value === undefined) return { $undefined: true };
-  if (typeof value === 'bigint') return { $bigint: String(value) };
+  if (value === undefined) return marked({ $undefined: true });
+  if (typeof value === 'bigint') return marked({ $bigint: String(value) });
   if (typeof value === 'number') {
-    return Number.isFinite(value) && !Object.is(value, -0)
-      ? value
-      : { $number: Object.is(value, -0) ? '-0' : String(value) };
+    if (Object.is(value, -0)) return marked({ $number: '-0' });
+    return Number.isFinite(value) ? value : marked({ $number: String(value) });
   }
   if (Array.isArray(value)) return Array.from(value, inner);
   if (typeof value !== 'object') throw new NoForm();
-  if (value instanceof Blob) return { $blob: keep(value), type: value.type };
-  if (value instanceof ArrayBuffer) return { $bytes: keep(new Blob([value])), as: 'ArrayBuffer' };
+  if (value instanceof Blob) return marked({ $blob: keep(value) }, { type: value.type });
+  if (value instanceof ArrayBuffer) return marked({ $bytes: keep(new Blob([value])) }, { as: 'ArrayBuffer' });
   if (ArrayBuffer.isView(value)) {
     const as = Object.entries(VIEWS).find(([, View]) => value instanceof View)?.[0] ?? 'DataView';
     const bytes = new Uint8Array(value.byteLength);
     bytes.set(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
-    return { $bytes: keep(new Blob([bytes])), as };
+    return marked({ $bytes: keep(new Blob([bytes])) }, { as });
   }
-  if (value instanceof Date) return { $date: inner(value.getTime()) };
-  if (value instanceof Map) return { $map: [...value].map(inner) };
-  if (value instanceof Set) return { $set: [...value].map(inner) };
+  if (value instanceof Date) return marked({ $date: inner(value.getTime()) });
+  if (value instanceof Map) return marked({ $map: [...value].map(inner) });
+  if (value instanceof Set) return marked({ $set: [...value].map(inner) });
   if (!isPlain(value)) throw new NoForm();
-  const entries = Object.entries(value).map(([key, one]): [string, unknown] => [key, inner(one)]);
-  return entries[0]?.[0].startsWith('$') ? { $object: entries } : Object.fromEntries(entries);
+  // A field that is undefined is as good as none, as JSON has it.
+  const entries = Object.entries(value).flatMap(([key, one]): [string, unknown][] =>
+    one === undefined ? [] : [[key, inner(one)]],
+  );
+  return entries[0]?.[0].startsWith('$') ? marked({ $object: entries }) : Object.fromEntries(entries);
 }
 
 function isPlain(value: object): boolean {

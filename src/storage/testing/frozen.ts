@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { openStore, STORES, type StoreName } from '../keyValue';
 import { decodeRecord, encodeRecord } from '../recordCodec';
 
@@ -9,6 +10,11 @@ export interface Frozen {
 }
 
 const names = () => Object.keys(STORES) as StoreName[];
+
+/** What a version has left, by its name ("v1"). */
+export function readFrozen(version: string): Frozen {
+  return JSON.parse(readFileSync(new URL(`fixtures/${version}.json`, import.meta.url), 'utf8')) as Frozen;
+}
 
 /** Everything that is in the databases now, and what is given of localStorage. */
 export async function freeze(localStorage: Record<string, string>): Promise<Frozen> {
