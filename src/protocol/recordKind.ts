@@ -8,8 +8,9 @@ export interface Unreadable {
   /** Written by a newer version of Outpane, or not as any version writes it. */
   reason: 'newer' | 'damaged';
   raw: unknown;
-  /** For a report: the first thing that is wrong. */
+  /** For a report: the first thing that is wrong, and the field that it is in, where it is one's ("edit.fade"). */
   cause: string;
+  at: string | null;
 }
 
 /** A kind of stored record: takes any version ever written and gives today's form. */
@@ -45,25 +46,29 @@ export function recordKind<S extends v.GenericSchema<unknown, object>, P extends
   const { version, versionField = 'version', schema, migrations = {}, parts } = form;
   return {
     read: (raw) => {
-      const unreadable = (reason: Unreadable['reason'], cause: string) =>
-        ({ kind: 'unreadable', reason, raw, cause }) as const;
+      const unreadable = (reason: Unreadable['reason'], cause: string, at: string | null = null) =>
+        ({ kind: 'unreadable', reason, raw, cause, at }) as const;
       if (!isFields(raw)) return unreadable('damaged', 'It is no object.');
       const written = raw[versionField] ?? 1;
       if (typeof written !== 'number' || !Number.isInteger(written) || written < 1) {
-        return unreadable('damaged', `Its ${versionField} is ${String(written)}.`);
+        return unreadable('damaged', 'Its version is no whole number from 1 up.');
       }
       if (written > version) return unreadable('newer', `Its ${versionField} is ${written}.`);
       let fields: Fields = raw;
       try {
-        for (let from = written; from < version; from++) fields = migrations[from]?.(fields) ?? fields;
+        for (let from = written; from < version; from++) {
+          const migrate = migrations[from];
+          if (!migrate) return unreadable('damaged', `There is no way from version ${from}.`);
+          fields = migrate(fields);
+        }
       } catch (thrown) {
-        return unreadable('damaged', thrown instanceof Error ? thrown.message : String(thrown));
+        return unreadable('damaged', thrown instanceof Error ? thrown.message : 'Its migration failed.');
       }
       const parsed = v.safeParse(schema, fields);
       if (!parsed.success) {
         const newer = parsed.issues.some(({ message }) => message === NEWER);
-        const [{ message }] = parsed.issues;
-        return unreadable(newer ? 'newer' : 'damaged', `${v.getDotPath(parsed.issues[0]) ?? 'record'}: ${message}`);
+        const [issue] = parsed.issues;
+        return unreadable(newer ? 'newer' : 'damaged', issue.message, v.getDotPath(issue));
       }
       return {
         kind: 'read',

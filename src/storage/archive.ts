@@ -115,7 +115,7 @@ async function readManifest(entry: ZipEntry): Promise<Manifest> {
         ? 'This archive was written by a newer version of Outpane.'
         : "This archive's list of contents can't be read.",
     hint: 'Nothing was changed. Reload the page to update Outpane, then try again.',
-    cause: read.cause,
+    cause: [read.at, read.cause].filter(Boolean).join(': '),
   });
 }
 

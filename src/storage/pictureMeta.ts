@@ -100,6 +100,10 @@ type Origin = Pick<PictureMeta, 'request' | 'imported'>;
 export const settingsOf = ({ request, imported }: Origin): PictureSettings | null =>
   request ? settingsOfRequest(request) : (imported?.settings ?? null);
 
+/** Whether it says how it was made, in a way that this version can't read. */
+export const hasUnreadSettings = ({ unread, imported }: PictureMeta): boolean =>
+  unread?.request !== undefined || imported?.unread?.settings !== undefined;
+
 /** The words that a picture was made from; empty where it carries none. */
 export const promptOf = ({ request, imported }: Origin): string => request?.prompt ?? imported?.settings?.prompt ?? '';
 
