@@ -119,19 +119,26 @@ async function readManifest(entry: ZipEntry): Promise<Manifest> {
   });
 }
 
+export interface ArchivePicture {
+  meta: PictureMeta;
+  /** The same as it is to be stored: with what only its own version knows of it. */
+  record: object;
+  png: Blob;
+  thumbnail: Blob | null;
+}
+
 /** One picture of an archive as it can be kept, or why it can't. The id is as in the archive. */
 export async function readArchivePicture(
   archive: Archive,
   { file, thumbnail, meta }: Manifest['pictures'][number],
-): Promise<{ meta: PictureMeta; png: Blob; thumbnail: Blob | null } | null> {
+): Promise<ArchivePicture | null> {
   const read = pictureMetaKind.read(meta);
   if (read.kind !== 'read' || !PICTURE_ID.test(read.value.id)) return null;
   const png = await archive.file(file, 'image/png');
   if (!png || !(await isPng(png))) return null;
   const small = thumbnail === undefined ? null : await archive.file(thumbnail, 'image/webp', MAX_THUMBNAIL);
-  // With what only its own version knows of it, too.
-  const known = { ...(meta as object), ...read.value };
-  return { meta: { ...known, bytes: png.size, deletedAt: null }, png, thumbnail: small };
+  const here = { bytes: png.size, deletedAt: null };
+  return { meta: { ...read.value, ...here }, record: { ...(meta as object), ...here }, png, thumbnail: small };
 }
 
 /** Ids of pictures that an archive may bring. */

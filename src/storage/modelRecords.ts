@@ -41,7 +41,7 @@ export function openModelRecords(persistent: boolean): ModelRecords {
 /** The record of the card's URL; empty where there is none. What can't be read of it is in `unread`. */
 export async function readRecord(records: ModelRecords, cardUrl: string): Promise<ModelRecord> {
   const raw = await records.get(cardUrl);
-  return raw === undefined ? NOTHING : toRecord(raw);
+  return raw === undefined || raw === null ? NOTHING : toRecord(raw);
 }
 
 const NOTHING: ModelRecord = { installed: null, incoming: null, retired: [] };

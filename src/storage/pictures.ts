@@ -13,6 +13,8 @@ import {
 /** One kept picture with its pixels. `thumbnail` is at most 192 pixels wide and high. */
 export interface StoredPicture {
   meta: PictureMeta;
+  /** What is stored in the meta's place where it came from another version, with all that only that one knows of it. */
+  record?: object;
   png: Blob;
   thumbnail: Blob;
 }
@@ -49,13 +51,13 @@ export async function savePictures(list: StoredPicture[]): Promise<void> {
       thumbnails,
       list.map(({ meta, thumbnail }) => [meta.id, thumbnail]),
     );
-    await metas.setMany(list.map(({ meta }) => [meta.id, meta]));
+    await metas.setMany(list.map(({ meta, record = meta }) => [meta.id, record]));
   } catch (thrown) {
     // What was half written must not fill a storage that has no room as it is.
     await Promise.allSettled([pictures.delete(ids), thumbnails.delete(ids)]);
     throw thrown;
   }
-  announce({ kind: 'saved', pictures: list.map(({ meta }) => meta) });
+  announce({ kind: 'saved', pictures: list.map(({ meta, record = meta }) => record) });
 }
 
 async function keep(store: ReturnType<typeof openStore<Kept>>, entries: [string, Blob][]): Promise<void> {
