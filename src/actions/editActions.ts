@@ -91,6 +91,7 @@ export const keepAction = candidate(
     run: async () => {
       const shown = shownCandidate(session.document);
       if (!shown) return;
+      if (!shown.request) return notify('Its settings can’t be read by this version. Accept it to keep it.');
       try {
         await keepWhole(session.document, shown.request);
         notify('Kept in Results.');

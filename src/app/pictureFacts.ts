@@ -1,7 +1,7 @@
 import { byteText } from '../protocol/byteText';
 import { backendName } from '../engineState/engine';
 import { duration } from '../jobs/runStatus';
-import { settingsOf, titleOf, type PictureMeta } from '../storage/pictureMeta';
+import { hasUnreadSettings, settingsOf, titleOf, type PictureMeta } from '../storage/pictureMeta';
 import { settingsFacts, TOOLS } from './settingsFacts';
 
 const MODES = {
@@ -16,9 +16,9 @@ export function pictureFacts(meta: PictureMeta): [string, string][] {
   const { request, imported, engine } = meta;
   const settings = settingsOf(meta);
   const facts: [string, string][] = [
-    ['Kind', request ? MODES[request.mode] : 'Imported'],
+    ['Kind', request ? MODES[request.mode] : imported ? 'Imported' : ''],
     ['Name', imported?.name ?? ''],
-    ['Settings', imported ? (settings ? `Written by ${TOOLS[settings.source]}` : 'None in the file') : ''],
+    ['Settings', settingsWords(meta)],
     ['Size', `${meta.width} × ${meta.height}`],
     ...(settings ? settingsFacts(settings) : []),
     ['Made on', engine ? `${backendName(engine)}, ${engine.adapter}` : ''],
@@ -30,6 +30,12 @@ export function pictureFacts(meta: PictureMeta): [string, string][] {
     ['File', byteText(meta.bytes)],
   ];
   return facts.filter(([, value]) => value !== '');
+}
+
+function settingsWords(meta: PictureMeta): string {
+  if (hasUnreadSettings(meta)) return 'Can’t be read by this version';
+  if (!meta.imported) return '';
+  return meta.imported.settings ? `Written by ${TOOLS[meta.imported.settings.source]}` : 'None in the file';
 }
 
 /** What a screen reader says of a picture in a list. */

@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { memoryStore } from '../storage/keyValue';
 import { DocumentStore } from '../storage/documents';
+import { Autosave } from './autosave';
 import { stage } from './document';
 import type { ArtDocument } from './document';
 import { openDocument } from './openDocument';
@@ -117,21 +118,11 @@ describe('Autosave', () => {
     expect(await tiles()).toBe(1);
   });
 
-  it('leaves out a step that cannot be read, and opens nothing where none can', async () => {
-    const { map, storage, id } = await worked();
-    const last = (await storage.read(id))?.head.entries.at(-1);
-    await map.set(`entry:${id}:${last}`, { version: 99 });
-    const again = await open(storage);
-    expect(again.session.state.history.entries).toHaveLength(2);
-    expect(again.session.state.history.index).toBe(1);
-    await map.set(`head:${id}`, 'nonsense');
-    expect((await open(storage)).restored).toBe(false);
-  });
-
   it('sweeps away what a crash in the middle of a save left', async () => {
     const { map, storage, id } = await worked();
+    const step = (await storage.read(id))?.entries[0];
     await map.set(`tile:${id}:orphan`, new Uint8Array(3));
-    await map.set(`entry:${id}:orphan`, {});
+    await map.set(`entry:${id}:orphan`, step);
     await open(storage);
     expect((await map.keys()).filter((key) => key.endsWith(':orphan'))).toEqual([]);
   });
@@ -154,5 +145,55 @@ describe('Autosave', () => {
     await autosave.flush();
     expect(session.state.saveState).toBe('saved');
     expect((await open(storage)).restored).toBe(true);
+  });
+
+  it('is not saved while a step of an earlier write is not, whatever the later one did', async () => {
+    const map = memoryStore<unknown>();
+    let fail = () => {};
+    let first = true;
+    const storage = new DocumentStore({
+      ...map,
+      setMany: (entries) => {
+        if (!first) return map.setMany(entries);
+        first = false;
+        return new Promise((_, reject) => (fail = () => reject(new Error('full'))));
+      },
+    });
+    const session = new EditorSession(new TileStore(), () => undefined);
+    const autosave = new Autosave(session, storage, 'doc', { quiet: 1e6, retry: 1e6 });
+    autosave.start();
+    await session.edit('Open picture', () => startPicture(session.tiles, gradient(64, 64)));
+    const { document } = session;
+    session.commit({ ...document, frame: region }, 'Frame');
+    await vi.waitFor(async () => expect(await map.keys()).not.toEqual([]));
+    fail();
+    await vi.waitFor(() => expect(session.state.saveState).toBe('failed'));
+    session.commit({ ...document, frame: null }, 'Frame');
+    await vi.waitFor(() => expect(session.state.saveState).toBe('saved'));
+    expect((await open(storage)).session.document).toEqual(session.document);
+    expect((await storage.read('doc'))?.entries).not.toContain(undefined);
+    autosave.stop();
+  });
+
+  it('tries again by itself after a write that failed, and tells it once', async () => {
+    const map = memoryStore<unknown>();
+    let failures = 3;
+    const storage = new DocumentStore({
+      ...map,
+      setMany: async (entries) => {
+        if (failures-- > 0) throw new Error('full');
+        return map.setMany(entries);
+      },
+    });
+    const told: unknown[] = [];
+    const session = new EditorSession(new TileStore(), (error) => told.push(error));
+    const autosave = new Autosave(session, storage, 'doc', { retry: 5 });
+    autosave.start();
+    await session.edit('Open picture', () => startPicture(session.tiles, gradient(64, 64)));
+    await vi.waitFor(() => expect(session.state.saveState).toBe('failed'));
+    await vi.waitFor(() => expect(session.state.saveState).toBe('saved'));
+    expect(told).toHaveLength(1);
+    expect((await open(storage)).session.document).toEqual(session.document);
+    autosave.stop();
   });
 });

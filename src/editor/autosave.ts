@@ -1,27 +1,9 @@
-import * as v from 'valibot';
-import { rectSchema } from '../protocol/generationRequest';
-import type { DocumentStore, StoredDocument } from '../storage/documents';
-import { artDocumentSchema, tileIds } from './document';
+import type { DocumentStore } from '../storage/documents';
+import { tileIds } from './document';
 import type { ArtDocument } from './document';
-import type { History, HistoryEntry } from './history';
+import type { HistoryEntry } from './history';
 import type { EditorSession } from './session';
-
-const entrySchema = v.object({
-  id: v.string(),
-  label: v.string(),
-  at: v.number(),
-  state: artDocumentSchema,
-  merge: v.optional(v.string()),
-});
-
-const finite = v.pipe(v.number(), v.finite());
-const extraSchema = v.object({
-  view: v.object({ x: finite, y: finite, zoom: v.pipe(finite, v.minValue(0.001)) }),
-  target: v.nullable(rectSchema),
-  // Not written by the first versions.
-  window: v.optional(v.object({ width: finite, height: finite })),
-  fitted: v.optional(v.boolean()),
-});
+import type { UnreadStep } from './storedHistory';
 
 /** Milliseconds without a change after which the view is written and what is not needed any more is deleted, and the longest that this waits. */
 const QUIET = 400;
@@ -31,20 +13,15 @@ const PATIENCE = 2000;
 const AT_ONCE = 2 ** 20;
 const AT_LAST = 24 * 2 ** 20;
 
-/**
- * The history that storage gives back. A step that can't be read (written by a newer version, or damaged) is left out;
- * null when none is left.
- */
-export function readHistory(stored: StoredDocument): History<ArtDocument> | null {
-  const entries: HistoryEntry<ArtDocument>[] = [];
-  let index = 0;
-  stored.entries.forEach((value, i) => {
-    const parsed = v.safeParse(entrySchema, value);
-    if (!parsed.success) return;
-    entries.push(parsed.output);
-    if (i <= stored.head.index) index = entries.length - 1;
-  });
-  return entries.length > 0 ? { entries, index } : null;
+/** Milliseconds after which a write that failed is tried again, doubled each time up to the longest. A change tries at once. */
+const RETRY = 2000;
+const LONGEST_RETRY = 60_000;
+
+interface AutosaveOptions {
+  quiet?: number;
+  retry?: number;
+  /** Steps that this version can't read, in a document that this one was begun from: they are named in its head. */
+  unread?: readonly UnreadStep[];
 }
 
 /**
@@ -53,7 +30,9 @@ export function readHistory(stored: StoredDocument): History<ArtDocument> | null
  */
 export class Autosave {
   /** Steps that storage has or is being given. */
-  readonly #saved = new Set<string>();
+  readonly #given = new Set<string>();
+  /** Those of them that it has. */
+  readonly #kept = new Set<string>();
   /** Something has changed since the last write began. */
   #changed = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -61,27 +40,23 @@ export class Autosave {
   #running: Promise<void> = Promise.resolve();
   #unsubscribe: (() => void) | null = null;
   #stopped = false;
+  /** Writes that failed since the last time that everything was saved. */
+  #failures = 0;
+  #retrying: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly session: EditorSession,
     private readonly storage: DocumentStore,
     private readonly id: string,
-    private readonly quiet = QUIET,
+    private readonly options: AutosaveOptions = {},
   ) {}
 
-  /** Puts what is stored under the id into the session. False when there is nothing to bring back, or the session is in use already. */
-  async restore(): Promise<boolean> {
-    const stored = await this.storage.read(this.id);
-    const history = stored && readHistory(stored);
-    if (!stored || !history || this.session.touched) return false;
-    const entries = new Set(history.entries.map(({ id }) => id));
-    const tiles = new Set(history.entries.flatMap(({ state }) => [...tileIds(state)]));
-    this.session.tiles.adopt(tiles);
-    const extra = v.safeParse(extraSchema, stored.head.extra);
-    this.session.restore(history, extra.success ? extra.output : {});
-    for (const entry of entries) this.#saved.add(entry);
-    await this.storage.sweep(this.id, entries, this.session.usedTiles());
-    return true;
+  /** Takes note of the steps that storage has already. */
+  adopt(steps: Iterable<string>): void {
+    for (const step of steps) {
+      this.#given.add(step);
+      this.#kept.add(step);
+    }
   }
 
   /** From now on every change is written. */
@@ -99,6 +74,11 @@ export class Autosave {
       this.#schedule();
       if (step) this.#write([]).catch(this.#failed);
     });
+    // What was done before.
+    if (this.session.touched && this.#newSteps().length > 0) {
+      this.#changed = true;
+      this.#schedule();
+    }
   }
 
   /** Nothing more is written, also not what waits. */
@@ -106,6 +86,7 @@ export class Autosave {
     this.#unsubscribe?.();
     this.#stopped = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#retrying);
   }
 
   /** Writes now what has not been written, and deletes what nothing can bring back; resolves when it is done. Rejects with the storage's OutpaneError. */
@@ -129,21 +110,28 @@ export class Autosave {
     else this.flush().catch(this.#failed);
   }
 
+  /** Tells the first failure, and tries again. */
   readonly #failed = (error: unknown) => {
     clearTimeout(this.#timer);
-    this.session.report(error);
+    this.#timer = undefined;
+    if (this.#stopped) return;
+    if (this.#failures <= 1) this.session.report(error);
+    const { retry = RETRY } = this.options;
+    const wait = Math.min(retry * 2 ** Math.max(0, this.#failures - 1), LONGEST_RETRY);
+    clearTimeout(this.#retrying);
+    this.#retrying = setTimeout(() => void this.flush().catch(this.#failed), wait);
   };
 
   #schedule(): void {
     const now = Date.now();
     if (this.#timer === undefined) this.#waitingSince = now;
     clearTimeout(this.#timer);
-    const wait = Math.max(0, Math.min(this.quiet, this.#waitingSince + PATIENCE - now));
+    const wait = Math.max(0, Math.min(this.options.quiet ?? QUIET, this.#waitingSince + PATIENCE - now));
     this.#timer = setTimeout(() => void this.flush().catch(this.#failed), wait);
   }
 
   #newSteps(): HistoryEntry<ArtDocument>[] {
-    return this.session.state.history.entries.filter(({ id }) => !this.#saved.has(id));
+    return this.session.state.history.entries.filter(({ id }) => !this.#given.has(id));
   }
 
   /** What the steps that are not saved need. */
@@ -164,30 +152,40 @@ export class Autosave {
     const newTiles = session.tiles.unstored(this.#newTiles());
     const ids = history.entries.map((entry) => entry.id);
     const kept = new Set(ids);
-    const goneEntries = [...this.#saved].filter((entry) => !kept.has(entry));
-    for (const { id: step } of steps) this.#saved.add(step);
-    for (const step of goneEntries) this.#saved.delete(step);
+    const goneEntries = [...this.#given].filter((entry) => !kept.has(entry));
+    for (const { id: step } of steps) this.#given.add(step);
+    for (const step of goneEntries) {
+      this.#given.delete(step);
+      this.#kept.delete(step);
+    }
     this.#changed = false;
+    const { unread = [] } = this.options;
     try {
       await storage.save(id, {
         head: {
           entries: ids,
           index: history.index,
           changedAt: Date.now(),
-          extra: session.kept,
+          extra: unread.length > 0 ? { ...session.kept, unread } : session.kept,
         },
         newEntries: new Map(steps.map((entry) => [entry.id, entry])),
         goneEntries,
         newTiles,
         goneTiles,
       });
-      session.tiles.markStored(newTiles.keys());
-      if (session.state.history === history) session.set({ saveState: 'saved' });
     } catch (error) {
-      for (const { id: step } of steps) this.#saved.delete(step);
+      for (const { id: step } of steps) this.#given.delete(step);
       this.#changed = true;
+      this.#failures += 1;
       session.set({ saveState: 'failed' });
       throw error;
     }
+    session.tiles.markStored(newTiles.keys());
+    for (const { id: step } of steps) if (this.#given.has(step)) this.#kept.add(step);
+    // A step of another write, begun before this one, may still be on its way, or have failed.
+    if (session.state.history !== history || !ids.every((step) => this.#kept.has(step))) return;
+    this.#failures = 0;
+    clearTimeout(this.#retrying);
+    session.set({ saveState: 'saved' });
   }
 }

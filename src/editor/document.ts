@@ -1,9 +1,12 @@
 import * as v from 'valibot';
 import { bottom, isEmpty, right, union } from '../geometry/rect';
 import type { Rect } from '../geometry/rect';
-import { editSchema, generationRequestSchema, rectSchema } from '../protocol/generationRequest';
+import { intentSchema, rectSchema, requestKind } from '../protocol/generationRequest';
 import type { GenerationRequest } from '../protocol/generationRequest';
-import { pictureSettingsSchema } from '../protocol/pictureSettings';
+import { pictureSettingsKind } from '../protocol/pictureSettings';
+import type { PictureSettings } from '../protocol/pictureSettings';
+import { recordKind, recordSchema } from '../protocol/recordKind';
+import type { RecordKind } from '../protocol/recordKind';
 import { TILE, withTiles } from './tiles';
 import type { TileId, TileKey, TileMap } from './tiles';
 
@@ -13,20 +16,24 @@ const tileMapSchema = v.pipe(
 );
 
 /** A result that has not been decided on: the tiles it would change, over the document's own. */
-const candidateSchema = v.object({
-  id: v.string(),
-  /** A null takes a tile away. */
-  changes: v.record(v.string(), v.nullable(v.string())),
-  /** Of the artwork, were it accepted. */
-  bounds: rectSchema,
-  request: generationRequestSchema,
+const candidateKind = recordKind({
+  version: 1,
+  schema: v.object({
+    id: v.string(),
+    /** A null takes a tile away. */
+    changes: v.record(v.string(), v.nullable(v.string())),
+    /** Of the artwork, were it accepted. */
+    bounds: rectSchema,
+  }),
+  /** Null only where another version wrote it and this one can't read it. */
+  parts: { request: requestKind },
 });
 
 const stagingSchema = v.object({
-  intent: editSchema.entries.intent,
+  intent: intentSchema,
   /** What the results cover. */
   region: rectSchema,
-  candidates: v.pipe(v.array(candidateSchema), v.minLength(1)),
+  candidates: v.pipe(v.array(recordSchema(candidateKind)), v.minLength(1)),
   /** 0 shows the picture as it was before; k shows candidate k - 1. */
   shown: v.pipe(v.number(), v.integer(), v.minValue(0)),
 });
@@ -35,7 +42,18 @@ const stagingSchema = v.object({
  * An unbounded plane with the artwork on it. Immutable and serialisable: every edit makes a new document that shares
  * the unchanged tiles with the old one, so that undo is going back to an old document.
  */
-export const artDocumentSchema = v.object({
+export interface ArtDocument extends v.InferOutput<typeof artDocumentSchema> {
+  /** What made the picture that the artwork began as, as far as known: an expansion goes on with its prompt. */
+  request: GenerationRequest | null;
+  /** The same where another tool made that picture and wrote into it how. */
+  foreign: PictureSettings | null;
+  /** The edit that was accepted last: what made the artwork as it is. Null while nothing has been edited. */
+  lastEdit: GenerationRequest | null;
+  /** Those of these three that this version can't read, as they were stored: null above, and kept for one that can. */
+  unread?: { request?: unknown; foreign?: unknown; lastEdit?: unknown };
+}
+
+const artDocumentSchema = v.object({
   version: v.literal(1),
   /** Picture tiles: straight-alpha RGBA. */
   tiles: tileMapSchema,
@@ -45,12 +63,6 @@ export const artDocumentSchema = v.object({
   mask: tileMapSchema,
   /** Where a generation off the picture's edges goes; null while there is none. */
   frame: v.nullable(rectSchema),
-  /** What made the picture that the artwork began as, as far as known: an expansion goes on with its prompt. */
-  request: v.nullable(generationRequestSchema),
-  /** The same where another tool made that picture and wrote into it how. */
-  foreign: v.optional(v.nullable(pictureSettingsSchema), null),
-  /** The edit that was accepted last: what made the artwork as it is. Null while nothing has been edited. */
-  lastEdit: v.optional(v.nullable(generationRequestSchema), null),
   /** The kept result that the artwork still is, unchanged; null once it was edited or when it came from elsewhere. */
   origin: v.nullable(v.string()),
   /** The result that the artwork was kept as when its last edit was accepted; the next such one takes its place. */
@@ -58,9 +70,14 @@ export const artDocumentSchema = v.object({
   staging: v.nullable(stagingSchema),
 });
 
-export type ArtDocument = v.InferOutput<typeof artDocumentSchema>;
-export type Candidate = v.InferOutput<typeof candidateSchema>;
+export const artDocumentKind: RecordKind<ArtDocument> = recordKind({
+  version: 1,
+  schema: artDocumentSchema,
+  parts: { request: requestKind, foreign: pictureSettingsKind, lastEdit: requestKind },
+});
+
 export type Staging = v.InferOutput<typeof stagingSchema>;
+export type Candidate = Staging['candidates'][number];
 
 export function emptyDocument(): ArtDocument {
   return {
@@ -140,7 +157,10 @@ export function shownCandidate({ staging }: ArtDocument): Candidate | null {
 
 /** What made the picture that is shown, as far as known. */
 export function shownRequest(document: ArtDocument): ArtDocument['request'] {
-  return shownCandidate(document)?.request ?? document.lastEdit ?? document.request;
+  const candidate = shownCandidate(document);
+  if (candidate) return candidate.request;
+  if (document.unread?.lastEdit !== undefined) return null;
+  return document.lastEdit ?? document.request;
 }
 
 /** The prompt of the whole picture, which an expansion goes on with; null where it is not known. */
@@ -151,12 +171,13 @@ export function picturePrompt({ request, foreign }: ArtDocument): string | null 
 
 /** What another tool wrote about the picture that is shown, as long as it is the one that was opened. */
 export function shownForeign(document: ArtDocument): ArtDocument['foreign'] {
-  return shownRequest(document) ? null : document.foreign;
+  const isEdited = shownCandidate(document) !== null || document.unread?.lastEdit !== undefined;
+  return isEdited || shownRequest(document) ? null : document.foreign;
 }
 
 /** The words for the picture that is shown. */
 export function shownWords(document: ArtDocument): string {
-  const words = shownCandidate(document)?.request.prompt ?? picturePrompt(document) ?? shownRequest(document)?.prompt;
+  const words = shownCandidate(document)?.request?.prompt ?? picturePrompt(document) ?? shownRequest(document)?.prompt;
   return words?.trim() ?? '';
 }
 
@@ -205,14 +226,19 @@ export function show(document: ArtDocument, shown: number): ArtDocument {
 export function accept(document: ArtDocument): ArtDocument {
   const candidate = shownCandidate(document);
   if (!candidate) return discard(document);
-  const clearsMask = candidate.request.mode === 'inpaint';
+  const { unread: before, ...rest } = document;
+  const { request } = candidate;
+  const beganKnown = rest.request ?? rest.foreign ?? before?.request ?? before?.foreign;
+  const unread = { ...before, lastEdit: candidate.unread?.request };
+  if (unread.lastEdit === undefined) delete unread.lastEdit;
   return {
-    ...document,
+    ...rest,
     tiles: shownTiles(document),
     bounds: candidate.bounds,
-    mask: clearsMask ? {} : document.mask,
-    request: document.request ?? (document.foreign || isForPart(candidate.request) ? null : candidate.request),
-    lastEdit: candidate.request,
+    mask: request?.mode === 'inpaint' ? {} : rest.mask,
+    request: rest.request ?? (beganKnown || !request || isForPart(request) ? null : request),
+    lastEdit: request,
+    ...(Object.keys(unread).length > 0 && { unread }),
     origin: null,
     staging: null,
   };

@@ -1,13 +1,15 @@
-import { useStore } from 'zustand';
+import { create, useStore } from 'zustand';
 import { picturePrompt } from './document';
-import { readHistory } from './autosave';
 import type { Autosave } from './autosave';
-import { openDocument } from './openDocument';
+import { documentLock, openDocument } from './openDocument';
+import { readHistory } from './storedHistory';
+import type { UnreadStep } from './storedHistory';
 import type { EditorState } from './editorState';
 import { KnownPlaces } from './knownPlaces';
 import { EditorSession } from './session';
 import { TileStore } from './tileStore';
 import { DocumentStore } from '../storage/documents';
+import { ifUnheld } from '../platform/locks';
 
 /** What went wrong before anybody asked to be told. */
 const untold: unknown[] = [];
@@ -26,6 +28,9 @@ export const knownPlaces = new KnownPlaces(session.tiles);
 /** What the screen reads of it. */
 export const useEditor = <T>(select: (state: EditorState) => T): T => useStore(session.store, select);
 
+/** Steps of the history that this version can't read: shown among the others, as what can't be gone to. */
+export const useUnreadSteps = create<{ steps: readonly UnreadStep[] }>(() => ({ steps: [] }));
+
 /** Under which name this tab remembers its document over a reload. */
 const OWN_DOCUMENT = 'outpane.document';
 
@@ -34,7 +39,8 @@ let documentId: string | null = null;
 
 /** Brings back what was edited last. Resolves with whether there was something; never rejects. Once for each page. */
 export async function openEditor(): Promise<boolean> {
-  const { id, autosave, restored } = await openDocument(session, readOwn());
+  const { id, autosave, restored, unread } = await openDocument(session, readOwn());
+  useUnreadSteps.setState({ steps: unread });
   rememberOwn(id);
   autosaving = autosave;
   documentId = id;
@@ -57,27 +63,32 @@ export function stopEditor(): void {
 /** A picture that was edited in another tab, or came with a backup. */
 export interface OtherDocument {
   id: string;
-  prompt: string;
-  width: number;
-  height: number;
-  /** Unix milliseconds. */
+  /** Unix milliseconds; 0 where nothing says it. */
   changedAt: number;
+  /** Null where this version can't read it. */
+  picture: { prompt: string; width: number; height: number } | null;
 }
 
 /** Edited pictures on this device besides the one in this tab, the one changed last first. */
 export async function otherDocuments(): Promise<OtherDocument[]> {
   const storage = new DocumentStore();
-  const ids = (await storage.list()).filter((id) => id !== documentId);
+  const others = (await storage.list()).filter(({ id }) => id !== documentId);
   const found = await Promise.all(
-    ids.map(async (id): Promise<OtherDocument[]> => {
+    others.map(async ({ id, changedAt }): Promise<OtherDocument[]> => {
       const stored = await storage.readPresent(id);
-      const document = stored && readHistory(stored)?.entries[0]?.state;
-      if (!stored || !document?.bounds) return [];
+      const document = stored && readHistory(stored)?.history.entries[0]?.state;
+      if (!document) return [{ id, changedAt, picture: null }];
+      if (!document.bounds) return [];
       const { width, height } = document.bounds;
-      return [{ id, prompt: picturePrompt(document)?.trim() ?? '', width, height, changedAt: stored.head.changedAt }];
+      return [{ id, changedAt, picture: { prompt: picturePrompt(document)?.trim() ?? '', width, height } }];
     }),
   );
   return found.flat();
+}
+
+/** Deletes an edited picture for good. Resolves with false where another tab has it open. Rejects as the storage does. */
+export function deleteDocument(id: string): Promise<boolean> {
+  return ifUnheld(documentLock(id), () => new DocumentStore().delete(id));
 }
 
 /** Goes on with another picture in this tab; the one that is here stays in storage. */

@@ -8,6 +8,7 @@ import { clearProblem } from '../shell/problem';
 import { readResult } from '../library/results';
 import { runTransfer, type Report } from './runTransfer';
 import { chooseFile } from './chooseFiles';
+import { fileDate } from './fileDate';
 import { saveFile } from './pictureFile';
 import { uniqueNames, withSettings } from './pictureOutput';
 
@@ -15,7 +16,7 @@ import { uniqueNames, withSettings } from './pictureOutput';
 export async function exportZip(pictures: readonly PictureMeta[]): Promise<void> {
   await runTransfer(`Exporting ${countPictures(pictures.length)}`, async (report, signal) => {
     const stream = writeArchive(zipFiles(pictures, report, signal));
-    saveFile(await collect(stream, signal), `outpane-pictures-${today()}.zip`);
+    saveFile(await collect(stream, signal), `outpane-pictures-${fileDate()}.zip`);
   });
 }
 
@@ -42,13 +43,10 @@ async function collect(stream: ReadableStream<Uint8Array>, signal: AbortSignal):
   return blob;
 }
 
-/** "2026-11-23", by the person's own calendar: Swedish writes dates so. */
-const today = () => new Date().toLocaleDateString('sv');
-
 /** Everything but the weights in one file. Begins a download. */
 export async function backUp(): Promise<void> {
   await runTransfer('Writing the backup', async (_report, signal) => {
-    saveFile(await collect(writeBackup(readKeptSettings()), signal), `outpane-backup-${today()}.zip`);
+    saveFile(await collect(writeBackup(readKeptSettings()), signal), `outpane-backup-${fileDate()}.zip`);
     notify('The backup is in your downloads.');
   });
 }

@@ -1,7 +1,7 @@
 import type { KeptSettings } from '../storage/backup';
 import { useBackground } from '../settings/background';
 import { useLayout } from '../shell/layout';
-import { PERSISTENCE } from '../shell/persistence';
+import { PERSISTENCE, writeSlice } from '../shell/persistence';
 import { addPresets, readPresets } from '../settings/presets';
 import { addStyles, readStyles } from '../settings/promptStyles';
 import { useSettings } from '../settings/settings';
@@ -34,14 +34,16 @@ export function restoreSettings(kept: KeptSettings): void {
     const value = kept[slice];
     if (value === undefined || stateOf(value) === null) continue;
     try {
-      localStorage.setItem(PERSISTENCE[slice].key, value);
+      writeSlice(slice, value);
     } catch {
       return;
     }
     void store.persist.rehydrate();
   }
-  addPresets(readPresets(stateOf(kept.presets)).presets ?? []);
-  addStyles(readStyles(stateOf(kept.styles)).own ?? []);
+  const presets = readPresets(stateOf(kept.presets));
+  addPresets(presets.presets ?? [], presets.unread);
+  const styles = readStyles(stateOf(kept.styles));
+  addStyles(styles.own ?? [], styles.unread);
 }
 
 /** The state in what zustand has written, or null. */

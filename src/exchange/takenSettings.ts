@@ -1,5 +1,6 @@
 import type { ModelCard } from '../models/modelCard';
 import { saidPrompts, type PictureSettings } from '../protocol/pictureSettings';
+import { clampTo, RANGES, type Range } from '../protocol/ranges';
 import { useModel } from '../engineState/model';
 import type { Settings } from '../settings/settings';
 import { fitSize, STARTER_SIZE } from '../settings/sizes';
@@ -11,13 +12,13 @@ export function toSettings(picture: PictureSettings): Partial<Settings> {
   const { seed, variation, steps, guidanceScale, sampler } = picture;
   const size = sizeOf(picture);
   return {
-    ...(prompt === null ? {} : { prompt }),
-    ...(negativePrompt === null ? {} : { negativePrompt }),
+    ...(prompt === null ? {} : { prompt: prompt.slice(0, RANGES.prompt.max) }),
+    ...(negativePrompt === null ? {} : { negativePrompt: negativePrompt.slice(0, RANGES.prompt.max) }),
     // A prompt that is taken has the style's words in it already.
     ...(prompt === null ? {} : { style: '' }),
     ...(seed === null ? {} : { seed, randomSeed: false, variation: variation ?? null }),
-    ...(steps === null ? {} : { steps }),
-    ...(guidanceScale === null ? {} : { guidanceScale }),
+    ...(steps === null ? {} : { steps: clampTo(RANGES.steps, steps) }),
+    ...(guidanceScale === null ? {} : { guidanceScale: clampTo(RANGES.guidanceScale, guidanceScale) }),
     ...(sampler?.id && hasSampler(sampler.id, card) ? { sampler: sampler.id } : {}),
     ...(size ? fitSize(size, card?.size ?? STARTER_SIZE) : {}),
   };
@@ -38,6 +39,8 @@ export function differences(picture: PictureSettings, card: ModelCard | null): s
     sampler &&
       !(sampler.id && hasSampler(sampler.id, card)) &&
       `The sampler ${sampler.name} is not here; the one that is set stays.`,
+    beyond('Steps', picture.steps, RANGES.steps),
+    beyond('Guidance', picture.guidanceScale, RANGES.guidanceScale),
     isFitted && `Size ${sizeText(size)} is not possible here; it becomes ${sizeText(fitted)}.`,
     isOwn && strength !== null && 'Made by changing another picture, which is not part of the settings.',
     !isOwn &&
@@ -45,6 +48,12 @@ export function differences(picture: PictureSettings, card: ModelCard | null): s
       strength < 1 &&
       `Strength ${strength} is for changing a picture; it is not part of the settings here.`,
   ].filter((sentence) => typeof sentence === 'string');
+}
+
+/** Of a number that another version could do. */
+function beyond(name: string, value: number | null, range: Range): string | null {
+  if (value === null || clampTo(range, value) === value) return null;
+  return `${name} ${value} is not possible here; it becomes ${clampTo(range, value)}.`;
 }
 
 const hasSampler = (id: string, card: ModelCard | null) => card?.samplers.includes(id) ?? true;

@@ -2,7 +2,7 @@ import { canVaryNoise } from '../editor/document';
 import type { ArtDocument } from '../editor/document';
 import { equals } from '../geometry/rect';
 import type { Rect } from '../geometry/rect';
-import { MAX_SEED } from '../protocol/generationRequest';
+import { MAX_SEED, withinRanges } from '../protocol/generationRequest';
 import type { GenerationRequest } from '../protocol/generationRequest';
 import { randomSeed } from '../settings/settings';
 import type { Settings } from '../settings/settings';
@@ -61,13 +61,14 @@ const masked = (
 function another(document: ArtDocument, strength: Strengths): AskedEdit | null {
   const { staging } = document;
   const first = staging?.candidates[0];
-  if (!staging || !first) return null;
+  // A candidate of another version may have a request that this one can't read.
+  if (!staging || !first?.request) return null;
   const { region } = staging;
   const label = 'More';
   if (!first.request.edit) {
     return first.request.variation ? { order: near(first.request, region, 1, strength), label } : null;
   }
-  const highest = Math.max(...staging.candidates.map(({ request }) => request.seed));
+  const highest = Math.max(...staging.candidates.map(({ request }) => request?.seed ?? 0));
   const own = { seed: highest < MAX_SEED ? highest + 1 : 0, pictures: 1 };
   return { order: sameAgain(document, first.bounds, region, first.request), label, own };
 }
@@ -99,5 +100,5 @@ export function variationsOf(document: ArtDocument, pictures: number, strength: 
 
 function near(request: GenerationRequest, region: Rect, pictures: number, { variations }: Strengths): EditOrder {
   const variation = { seed: randomSeed(), strength: variations };
-  return { kind: 'near', region, request: { ...request, pictures, variation } };
+  return { kind: 'near', region, request: { ...withinRanges(request), pictures, variation } };
 }

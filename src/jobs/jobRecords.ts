@@ -1,7 +1,8 @@
 import * as v from 'valibot';
-import { artDocumentSchema } from '../editor/document';
+import { artDocumentKind } from '../editor/document';
 import { withLock } from '../platform/locks';
-import { generationRequestSchema, rectSchema } from '../protocol/generationRequest';
+import { rectSchema, requestKind } from '../protocol/generationRequest';
+import { readOr, recordKind, recordSchema } from '../protocol/recordKind';
 import { defaultSettings, readSettings } from '../settings/settings';
 import { openStore } from '../storage/keyValue';
 import type { KeyValueStore } from '../storage/keyValue';
@@ -10,7 +11,7 @@ import type { Job, JobState } from './job';
 import type { JobRecording } from './jobQueue';
 import type { Tab } from './tab';
 
-/** The form that is written. A newer one gets a number of its own, and `readRecord` takes both. */
+/** The form that is written. */
 const VERSION = 1;
 
 const strength = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
@@ -19,7 +20,7 @@ const orderSchema = v.variant('kind', [
   v.object({ kind: v.literal('frame'), frame: rectSchema, strength }),
   v.object({ kind: v.literal('mask'), intent: v.picklist(['fill', 'replace', 'remove', 'vary']), strength }),
   v.object({ kind: v.literal('vary'), region: rectSchema, strength }),
-  v.object({ kind: v.literal('near'), region: rectSchema, request: generationRequestSchema }),
+  v.object({ kind: v.literal('near'), region: rectSchema, request: recordSchema(requestKind) }),
 ]);
 
 /** A value that can't be read costs only itself, as with the settings that are kept. */
@@ -34,7 +35,7 @@ const workSchema = v.variant('kind', [
     kind: v.literal('edit'),
     settings,
     documentId: v.nullable(v.string()),
-    base: artDocumentSchema,
+    base: recordSchema(artDocumentKind),
     order: orderSchema,
     label: v.string(),
   }),
@@ -58,8 +59,7 @@ const stateSchema = v.variant('phase', [
   }),
 ]);
 
-const recordSchema = v.object({
-  version: v.literal(VERSION),
+const jobSchema = v.object({
   id: v.pipe(v.string(), v.minLength(1)),
   /** The tab that it belongs to. */
   owner: v.string(),
@@ -68,13 +68,12 @@ const recordSchema = v.object({
   work: workSchema,
 });
 
-type JobRecord = v.InferOutput<typeof recordSchema>;
+type JobRecord = v.InferOutput<typeof jobSchema>;
+
+const jobKind = recordKind({ version: VERSION, schema: jobSchema });
 
 /** A stored job of any version that was ever written; null where this version can't read it. */
-export function readRecord(value: unknown): JobRecord | null {
-  const parsed = v.safeParse(recordSchema, value);
-  return parsed.success ? parsed.output : null;
-}
+export const readRecord = (value: unknown): JobRecord | null => readOr(jobKind, value);
 
 /** One that is at work counts as begun, whatever it has done: what it has finished is in Results. */
 const storedState = (state: JobState): JobState =>

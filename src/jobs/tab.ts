@@ -1,4 +1,4 @@
-import { ifUnheld, tryHoldForLife } from '../platform/locks';
+import { ifUnheld, tryHold } from '../platform/locks';
 
 /** This tab, told from others: its jobs are its own, also after a reload. */
 export interface Tab {
@@ -28,7 +28,7 @@ export async function openTab(patience = RELOAD_PATIENCE): Promise<Tab> {
 
 async function hold(id: string, patience: number): Promise<boolean> {
   try {
-    return await tryHoldForLife(lockName(id), patience);
+    return (await tryHold(lockName(id), patience)) !== null;
   } catch {
     return false;
   }

@@ -17,8 +17,14 @@ export function withPictures(list: List, more: List): PictureMeta[] {
 
 /** The list after a change that this tab or another one has made. */
 export function withNews(list: List, news: PictureNews): PictureMeta[] {
-  if (news.kind !== 'deleted') return withPictures(list, news.pictures);
-  const gone = new Set(news.ids);
+  if (news.kind === 'deleted') return without(list, news.ids);
+  // What a newer version has written anew is not this list's any more (unreadPictures.ts).
+  const unread = news.unread?.map(({ id }) => id) ?? [];
+  return without(withPictures(list, news.pictures), unread);
+}
+
+function without(list: List, ids: readonly string[]): PictureMeta[] {
+  const gone = new Set(ids);
   return list.filter((meta) => !gone.has(meta.id));
 }
 

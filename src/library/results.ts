@@ -20,6 +20,7 @@ import { engineInfo } from '../engineState/engine';
 import { prepareSearch } from './galleryFilter';
 import { withNews, withPictures } from './pictureList';
 import { clearProblem, reportProblem } from '../shell/problem';
+import { addUnreadPictures, followUnreadPictures } from './unreadPictures';
 
 interface ResultsStore {
   /** Newest first. */
@@ -46,10 +47,12 @@ function showList(change: (pictures: PictureMeta[]) => PictureMeta[]): void {
  */
 export async function loadResults(onFirst: () => void = () => undefined): Promise<void> {
   onPictureNews((news) => showList((pictures) => withNews(pictures, news)));
+  followUnreadPictures();
   const gone: string[] = [];
   let first = true;
   try {
-    for await (const batch of pictureBatches()) {
+    for await (const { pictures: batch, unread } of pictureBatches()) {
+      addUnreadPictures(unread);
       gone.push(...batch.filter(({ deletedAt }) => deletedAt !== null && Date.now() - deletedAt > UNDO_MS).map(idOf));
       showList((pictures) => withPictures(pictures, batch));
       prepareSearch(batch);

@@ -117,10 +117,10 @@ describe('links', () => {
       expect(reasonOf(linkOf(other))).toBe('These are no settings of Outpane.');
     expect(reasonOf(linkOf('{"version":1}'))).toBe('The settings have a value out of range: mode.');
     expect(reasonOf(linkOf('{"prompt":'))).toBe('The settings are damaged.');
-    expect(reasonOf(linkOf(json({ steps: 51 })))).toBe('The settings have a value out of range: steps.');
+    expect(reasonOf(linkOf(json({ steps: 0 })))).toBe('The settings have a value out of range: steps.');
     expect(reasonOf(linkOf(json({ seed: 1.5 })))).toBe('The settings have a value out of range: seed.');
-    expect(reasonOf(linkOf(json({ version: 2 })))).toBe('The settings have a value out of range: version.');
-    expect(reasonOf(linkOf(json({ prompt: 'x'.repeat(10_001) })))).toBe(
+    expect(reasonOf(linkOf(json({ version: 2 })))).toBe('The settings were written by a newer version of Outpane.');
+    expect(reasonOf(linkOf(json({ prompt: 'x'.repeat(100_001) })))).toBe(
       'The settings have a value out of range: prompt.',
     );
     // A bomb: 50 MB of spaces in 49 KB.

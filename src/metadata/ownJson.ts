@@ -1,5 +1,4 @@
-import * as v from 'valibot';
-import { generationRequestSchema, type GenerationRequest } from '../protocol/generationRequest';
+import { readRequest, type GenerationRequest } from '../protocol/generationRequest';
 import { isObject } from './foreignJson';
 import { failure, success, type Outcome } from './outcome';
 
@@ -15,7 +14,7 @@ export function writeRequestJson(request: GenerationRequest, ascii = false): str
   return json.replace(/[^\x20-\x7e]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** A request from JSON that came from anywhere: only what the schema knows, every value in its range. */
+/** A request of any version from JSON that came from anywhere: only what the schema knows, every value in the range of stored ones. */
 export function readRequestJsonText(json: string): Outcome<GenerationRequest> {
   if (json.length > MAX_REQUEST_JSON) return failure('The settings are too long.');
   let parsed: unknown;
@@ -25,8 +24,8 @@ export function readRequestJsonText(json: string): Outcome<GenerationRequest> {
     return failure('The settings are damaged.');
   }
   if (!isObject(parsed) || !Object.hasOwn(parsed, 'version')) return failure('These are no settings of Outpane.');
-  const result = v.safeParse(generationRequestSchema, parsed);
-  if (result.success) return success(result.output);
-  const path = v.getDotPath(result.issues[0]);
-  return failure(path ? `The settings have a value out of range: ${path}.` : 'The settings are not complete.');
+  const read = readRequest(parsed);
+  if (read.kind === 'read') return success(read.value);
+  if (read.reason === 'newer') return failure('The settings were written by a newer version of Outpane.');
+  return failure(read.at ? `The settings have a value out of range: ${read.at}.` : 'The settings are not complete.');
 }

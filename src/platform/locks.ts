@@ -65,21 +65,22 @@ export function whenHolderEnds(name: string, signal: AbortSignal): Promise<void>
 }
 
 /**
- * Takes a lock for the life of this thread if it is free, or gets free within `patience` milliseconds; says whether it did.
- * Always true where the browser has no Web Locks.
+ * Takes a lock if it is free, or gets free within `patience` milliseconds. Gives the way to let go of it (else it is held as
+ * long as this thread lives), or null. Always there where the browser has no Web Locks.
  */
-export function tryHoldForLife(name: string, patience = 0): Promise<boolean> {
+export function tryHold(name: string, patience = 0): Promise<(() => void) | null> {
   return new Promise((resolve, reject) => {
     const locks: LockManager | undefined = globalThis.navigator?.locks;
-    if (!locks) return resolve(true);
+    if (!locks) return resolve(() => undefined);
     const how = patience > 0 ? { signal: AbortSignal.timeout(patience) } : { ifAvailable: true };
     locks
       .request(name, how, (lock) => {
-        resolve(lock !== null);
-        return lock ? new Promise<void>(() => undefined) : undefined;
+        if (lock) return new Promise<void>((letGo) => resolve(letGo));
+        resolve(null);
+        return undefined;
       })
       .catch((thrown: unknown) => {
-        if (thrown instanceof DOMException && thrown.name === 'TimeoutError') resolve(false);
+        if (thrown instanceof DOMException && thrown.name === 'TimeoutError') resolve(null);
         else reject(thrown);
       });
   });

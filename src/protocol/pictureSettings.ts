@@ -1,10 +1,11 @@
 import * as v from 'valibot';
 import { MAX_SEED, variationSchema, type GenerationRequest } from './generationRequest';
+import { STORED_RANGES, type Range } from './ranges';
+import { recordKind } from './recordKind';
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
-const number = (min: number, max: number) => v.nullable(v.pipe(v.number(), v.minValue(min), v.maxValue(max)));
-const whole = (min: number, max: number) =>
-  v.nullable(v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max)));
+const number = ({ min, max }: Range) => v.nullable(v.pipe(v.number(), v.minValue(min), v.maxValue(max)));
+const whole = ({ min, max }: Range) => v.nullable(v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max)));
 
 /** Which tool wrote a picture's settings. */
 export const settingsSourceSchema = v.picklist([
@@ -19,26 +20,29 @@ export const settingsSourceSchema = v.picklist([
   'drawthings',
 ]);
 
-/** What a picture of any tool says about how it was made, in the ranges of a request; null = not said, '' = said to be empty. */
+/** What a picture of any tool says about how it was made, in the ranges of a stored request; null = not said, '' = said to be empty. */
 export const pictureSettingsSchema = v.object({
   source: settingsSourceSchema,
-  prompt: v.nullable(text(10_000)),
-  negativePrompt: v.nullable(text(10_000)),
-  steps: whole(1, 50),
+  prompt: v.nullable(text(STORED_RANGES.prompt.max)),
+  negativePrompt: v.nullable(text(STORED_RANGES.prompt.max)),
+  steps: whole(STORED_RANGES.steps),
   /** The tool's own name, and our sampler's id where ours computes the same. */
   sampler: v.nullable(v.object({ name: text(200), id: v.nullable(text(60)) })),
-  guidanceScale: number(1, 15),
-  seed: whole(0, MAX_SEED),
+  guidanceScale: number(STORED_RANGES.guidanceScale),
+  seed: whole({ min: 0, max: MAX_SEED }),
   variation: v.optional(variationSchema),
   /** Pixels. */
-  width: whole(8, 4096),
-  height: whole(8, 4096),
+  width: whole(STORED_RANGES.side),
+  height: whole(STORED_RANGES.side),
   model: v.object({ name: v.nullable(text(200)), hash: v.nullable(text(200)) }),
   /** Denoising strength of an image to image run, 0 to 1. */
-  strength: number(0, 1),
+  strength: number({ min: 0, max: 1 }),
   /** What was changed or left out, one sentence each, for a person. */
   warnings: v.pipe(v.array(text(1000)), v.maxLength(20)),
 });
+
+/** The same as it is stored with a picture of another tool. */
+export const pictureSettingsKind = recordKind({ version: 1, schema: pictureSettingsSchema });
 
 export type SettingsSource = v.InferOutput<typeof settingsSourceSchema>;
 export type PictureSettings = v.InferOutput<typeof pictureSettingsSchema>;

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { askToNotify, type NotifyPermission } from '../platform/notify';
-import { persisted } from '../shell/persistence';
+import { persistedFields, readFields } from '../shell/persistence';
 
 interface Background {
   /** Tell when a long run ends while the person looks elsewhere. Off until they ask for it. */
@@ -11,13 +11,14 @@ interface Background {
 export const useBackground = create<Background>()(
   persist<Background, [], [], Background>(
     () => ({ notifications: false }),
-    persisted<Background, Background>('background', ({ notifications }) => ({ notifications }), readBackground),
+    persistedFields<Background, Background>('background', ({ notifications }) => ({ notifications }), readField),
   ),
 );
 
-export function readBackground(kept: unknown): Partial<Background> {
-  const { notifications } = (kept ?? {}) as Record<string, unknown>;
-  return typeof notifications === 'boolean' ? { notifications } : {};
+export const readBackground = (kept: unknown): Partial<Background> => readFields<Background>(kept, readField).known;
+
+function readField(name: string, value: unknown): unknown {
+  return name === 'notifications' && typeof value === 'boolean' ? value : undefined;
 }
 
 /** Turns the notifications on or off; on asks the browser, so call it on a click. Resolves with what the browser allows. */

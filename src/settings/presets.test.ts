@@ -46,9 +46,10 @@ test('what was kept is checked value by value, and a backup adds without replaci
     { id: '', name: 'y', settings: {} },
     { id: '2', name: 'z', settings: null },
   ];
-  const { presets = [] } = readPresets({ presets: kept });
+  const { presets = [], unread } = readPresets({ presets: kept });
+  expect(unread).toEqual([kept[1]]);
   expect(presets).toEqual([
-    { id: '1', name: 'x', settings: { guidanceScale: 4 } },
+    { id: '1', name: 'x', settings: { guidanceScale: 4, steps: 50 } },
     { id: '2', name: 'z', settings: {} },
   ]);
   for (const odd of [null, 'x', { presets: {} }]) expect(readPresets(odd)).toEqual({});

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
-import { persisted } from '../shell/persistence';
-import { readSettings, useSettings, type Settings } from './settings';
+import { persisted, withUnread } from '../shell/persistence';
+import { readStoredSettings, useSettings, type Settings } from './settings';
 
 /** What a preset keeps: how pictures are made, not what of. */
 const KEPT = ['negativePrompt', 'steps', 'guidanceScale', 'sampler', 'width', 'height', 'pictures', 'style'] as const;
@@ -13,11 +13,15 @@ export interface Preset {
   id: string;
   name: string;
   settings: PresetSettings;
+  /** Settings in it that this version can't read, as they were kept. */
+  rest?: Record<string, unknown>;
 }
 
 interface PresetsStore {
   /** In the order of their names. */
   presets: Preset[];
+  /** Kept presets that this version can't read, as they are. */
+  unread: unknown[];
 }
 
 // Before the store: it reads what was kept while it is made.
@@ -25,20 +29,34 @@ const name = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60));
 const rawSchema = v.object({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(60)), name, settings: v.unknown() });
 
 export const usePresets = create<PresetsStore>()(
-  persist<PresetsStore, [], [], PresetsStore>(
-    () => ({ presets: [] }),
-    persisted<PresetsStore, PresetsStore>('presets', ({ presets }) => ({ presets }), readPresets),
+  persist<PresetsStore, [], [], { presets: unknown[] }>(
+    () => ({ presets: [], unread: [] }),
+    persisted<PresetsStore, { presets: unknown[] }>('presets', writtenPresets, readPresets),
   ),
 );
 
 export function readPresets(kept: unknown): Partial<PresetsStore> {
   const { presets } = (kept ?? {}) as Record<string, unknown>;
   if (!Array.isArray(presets)) return {};
-  const sound = presets.flatMap((one): Preset[] => {
+  const sound: Preset[] = [];
+  const unread: unknown[] = [];
+  for (const one of presets as unknown[]) {
     const parsed = v.safeParse(rawSchema, one);
-    return parsed.success ? [{ ...parsed.output, settings: pick(readSettings(parsed.output.settings)) }] : [];
-  });
-  return { presets: sorted(sound) };
+    if (parsed.success) sound.push(toPreset(parsed.output));
+    else unread.push(one);
+  }
+  return { presets: sorted(sound), unread };
+}
+
+function toPreset({ id, name, settings }: v.InferOutput<typeof rawSchema>): Preset {
+  const { known, rest } = readStoredSettings(settings);
+  return { id, name, settings: pick(known), ...(Object.keys(rest).length > 0 && { rest }) };
+}
+
+/** As they are kept: what can't be read goes on as it was. */
+function writtenPresets({ presets, unread }: PresetsStore): { presets: unknown[] } {
+  const written = presets.map(({ rest, settings, ...preset }) => ({ ...preset, settings: { ...rest, ...settings } }));
+  return { presets: [...written, ...unread] };
 }
 
 function sorted(presets: Preset[]): Preset[] {
@@ -88,9 +106,12 @@ function freeName(wanted: string): string {
 }
 
 /** Adds those of a backup to the ones that are here, which stay as they are. */
-export function addPresets(more: readonly Preset[]): void {
-  usePresets.setState(({ presets }) => {
+export function addPresets(more: readonly Preset[], moreUnread: readonly unknown[] = []): void {
+  usePresets.setState(({ presets, unread }) => {
     const here = new Set(presets.map(({ id }) => id));
-    return { presets: sorted([...presets, ...more.filter(({ id }) => !here.has(id))]) };
+    return {
+      presets: sorted([...presets, ...more.filter(({ id }) => !here.has(id))]),
+      unread: withUnread(unread, moreUnread),
+    };
   });
 }

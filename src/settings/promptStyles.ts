@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
-import { persisted } from '../shell/persistence';
+import { persisted, withUnread } from '../shell/persistence';
 
 const styleSchema = v.object({
   id: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
@@ -28,19 +28,22 @@ export const BUILT_IN_STYLES: readonly PromptStyle[] = [
 interface StylesStore {
   /** The person's own, in the order they were made. */
   own: PromptStyle[];
+  /** Kept styles that this version can't read, as they are. */
+  unread: unknown[];
 }
 
 export const usePromptStyles = create<StylesStore>()(
-  persist<StylesStore, [], [], StylesStore>(
-    () => ({ own: [] }),
-    persisted<StylesStore, StylesStore>('styles', ({ own }) => ({ own }), readStyles),
+  persist<StylesStore, [], [], { own: unknown[] }>(
+    () => ({ own: [], unread: [] }),
+    persisted('styles', ({ own, unread }) => ({ own: [...own, ...unread] }), readStyles),
   ),
 );
 
 export function readStyles(kept: unknown): Partial<StylesStore> {
   const { own } = (kept ?? {}) as Record<string, unknown>;
   if (!Array.isArray(own)) return {};
-  return { own: own.filter((style): style is PromptStyle => v.is(styleSchema, style)) };
+  const isStyle = (style: unknown): style is PromptStyle => v.is(styleSchema, style);
+  return { own: own.filter(isStyle), unread: own.filter((style) => !isStyle(style)) };
 }
 
 export const allStyles = (own: readonly PromptStyle[]) => [...BUILT_IN_STYLES, ...own];
@@ -76,10 +79,10 @@ export function deleteStyle(id: string): () => void {
 }
 
 /** Adds those of a backup to the ones that are here, which stay as they are. */
-export function addStyles(more: readonly PromptStyle[]): void {
-  usePromptStyles.setState(({ own }) => {
+export function addStyles(more: readonly PromptStyle[], moreUnread: readonly unknown[] = []): void {
+  usePromptStyles.setState(({ own, unread }) => {
     const here = new Set(own.map(({ id }) => id));
-    return { own: [...own, ...more.filter(({ id }) => !here.has(id))] };
+    return { own: [...own, ...more.filter(({ id }) => !here.has(id))], unread: withUnread(unread, moreUnread) };
   });
 }
 

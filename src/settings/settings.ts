@@ -3,34 +3,42 @@ import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import type { ModelCard } from '../models/modelCard';
 import { MAX_SEED, variationSchema, type GenerationRequest } from '../protocol/generationRequest';
-import { persisted } from '../shell/persistence';
+import { clampTo, RANGES, type Range } from '../protocol/ranges';
+import { persistedFields, readFields } from '../shell/persistence';
 import { findStyle, inStyle } from './promptStyles';
 import { fitSize } from './sizes';
 
-const between = (min: number, max: number) => v.pipe(v.number(), v.minValue(min), v.maxValue(max));
-const whole = (min: number, max: number) => v.pipe(between(min, max), v.integer());
+const number = v.pipe(v.number(), v.finite());
+const integer = v.pipe(number, v.integer());
+/** What another version could do becomes what comes nearest to it. */
+const within = (range: Range, schema: typeof number | typeof integer = integer) =>
+  v.pipe(
+    schema,
+    v.transform((value) => clampTo(range, value)),
+  );
+const text = (max: number) => v.pipe(v.string(), v.maxLength(max));
 
 /** One schema a key, so that one bad value costs only itself. */
 const fields = {
-  prompt: v.pipe(v.string(), v.maxLength(10_000)),
-  negativePrompt: v.pipe(v.string(), v.maxLength(10_000)),
-  seed: whole(0, MAX_SEED),
+  prompt: text(RANGES.prompt.max),
+  negativePrompt: text(RANGES.prompt.max),
+  seed: v.pipe(integer, v.minValue(0), v.maxValue(MAX_SEED)),
   /** Noise near the seed's own; null = the seed's own. */
   variation: v.nullable(variationSchema),
   randomSeed: v.boolean(),
-  steps: whole(1, 50),
-  guidanceScale: between(1, 15),
-  sampler: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
-  width: whole(8, 4096),
-  height: whole(8, 4096),
-  pictures: whole(1, 4),
+  steps: within(RANGES.steps),
+  guidanceScale: within(RANGES.guidanceScale, number),
+  sampler: v.pipe(text(60), v.minLength(1)),
+  width: within(RANGES.side),
+  height: within(RANGES.side),
+  pictures: within(RANGES.pictures),
   /** Id of a prompt style (promptStyles.ts), or '' for none. */
-  style: v.pipe(v.string(), v.maxLength(60)),
+  style: text(60),
   previews: v.boolean(),
   backend: v.picklist(['auto', 'webgpu', 'wasm']),
 };
 
-/** What the person has set for the next picture. Ranges are those of GenerationRequest. */
+/** What the person has set for the next picture, in the ranges of what can be asked for. */
 export type Settings = { [K in keyof typeof fields]: v.InferOutput<(typeof fields)[K]> };
 
 /** Those of the starter's card, for a first visit. */
@@ -58,7 +66,7 @@ interface SettingsState extends Settings {
 export const useSettings = create<SettingsState>()(
   persist<SettingsState, [], [], Settings>(
     (set) => ({ ...defaultSettings(), set: (change) => set((now) => withSoundVariation(now, change)) }),
-    persisted<SettingsState, Settings>('settings', ({ set: _set, ...settings }) => settings, readSettings),
+    persistedFields<SettingsState, Settings>('settings', ({ set: _set, ...settings }) => settings, readField),
   ),
 );
 
@@ -68,11 +76,15 @@ function withSoundVariation(now: Settings, change: Partial<Settings>): Partial<S
   return isOtherSeed && change.variation === undefined ? { ...change, variation: null } : change;
 }
 
-/** Sound settings of anything that was kept: what can't be read is left out. */
-export function readSettings(kept: unknown): Partial<Settings> {
-  if (typeof kept !== 'object' || kept === null) return {};
-  const isField = (key: string): key is keyof Settings => Object.hasOwn(fields, key);
-  return Object.fromEntries(Object.entries(kept).filter(([key, value]) => isField(key) && v.is(fields[key], value)));
+/** Sound settings of anything that was kept, and what can't be read of it. */
+export const readStoredSettings = (kept: unknown) => readFields<Settings>(kept, readField);
+
+export const readSettings = (kept: unknown): Partial<Settings> => readStoredSettings(kept).known;
+
+function readField(name: string, value: unknown): unknown {
+  if (!Object.hasOwn(fields, name)) return undefined;
+  const parsed = v.safeParse(fields[name as keyof typeof fields], value);
+  return parsed.success ? parsed.output : undefined;
 }
 
 /** 32 bits: enough that no two are alike, short enough to read out, and what other tools draw, too. */

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
-import { persisted } from './persistence';
+import { persistedFields, readFields } from './persistence';
 
 export type Theme = 'system' | 'light' | 'dark';
 /** Animations: as the system says, or none. */
@@ -39,19 +39,19 @@ export const useLayout = create<LayoutState>()(
       dialog: null,
       set: (change) => set(change),
     }),
-    persisted<LayoutState, Layout>(
+    persistedFields<LayoutState, Layout>(
       'layout',
       ({ panelOpen, theme, motion }) => ({ panelOpen, theme, motion }),
-      readLayout,
+      readField,
     ),
   ),
 );
 
-export function readLayout(kept: unknown): Partial<Layout> {
-  const { panelOpen, theme, motion } = (kept ?? {}) as Record<string, unknown>;
-  return {
-    ...(typeof panelOpen === 'boolean' ? { panelOpen } : {}),
-    ...(theme === 'light' || theme === 'dark' || theme === 'system' ? { theme } : {}),
-    ...(motion === 'reduced' || motion === 'system' ? { motion } : {}),
-  };
+export const readLayout = (kept: unknown): Partial<Layout> => readFields<Layout>(kept, readField).known;
+
+function readField(name: string, value: unknown): unknown {
+  if (name === 'panelOpen') return typeof value === 'boolean' || value === null ? value : undefined;
+  if (name === 'theme') return value === 'light' || value === 'dark' || value === 'system' ? value : undefined;
+  if (name === 'motion') return value === 'reduced' || value === 'system' ? value : undefined;
+  return undefined;
 }

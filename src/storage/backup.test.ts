@@ -132,7 +132,7 @@ describe('a backup', () => {
     const meta = await keepPicture(1_000);
     const other = { ...meta, id: newPictureId(2_000) };
     await deleteAllData();
-    const list = [meta, { ...other, request: {} }, { ...other, id: '../x' }, other, { ...other, id: 'not-there' }];
+    const list = [meta, { ...other, width: 'wide' }, { ...other, id: '../x' }, other, { ...other, id: 'not-there' }];
     const file = await archive([
       manifestFile({ pictures: list.map((one, i) => ({ file: `${i}.png`, meta: one })), documents: [], settings: {} }),
       ...[0, 1, 2].map((i) => ({ name: `${i}.png`, content: png('x'), modifiedAt: 0 })),

@@ -7,13 +7,25 @@ import {
   type ArchiveFile,
   type Manifest,
 } from './archive';
-import { openStore } from './keyValue';
-import { keptPictures, listPictures, readPicture, readThumbnail, savePictures, type StoredPicture } from './pictures';
+import { readRecordEntry, recordFiles, restoreUnreadPictures, type RecordFiles } from './backupRecords';
+import { documentOf } from './documents';
+import { openStore, type KeyValueStore } from './keyValue';
+import { readPictureMeta } from './pictureMeta';
+import {
+  keptPictures,
+  pictureRecords,
+  readPicture,
+  readPictureRecord,
+  readThumbnail,
+  savePictures,
+  type StoredPicture,
+} from './pictures';
+import { isPlainJson } from './recordCodec';
 
 /** What localStorage has, by slice of shell/persistence.ts. */
 export type KeptSettings = Record<string, string>;
 
-const documents = () => openStore<unknown>('documents');
+const documentStore = () => openStore<unknown>('documents');
 /** So many pictures are written in one go: each go tells the lists, and tells them once. */
 const RESTORE_BATCH = 25;
 /** Document records read at a time. */
@@ -27,13 +39,25 @@ export function writeBackup(settings: KeptSettings): ReadableStream<Uint8Array> 
   return writeArchive(backupFiles(settings));
 }
 
+/** One edited picture as a backup that has nothing else: any version that can read it adds it to what is there. */
+export function writeDocumentCopy(id: string): ReadableStream<Uint8Array> {
+  async function* files(): AsyncGenerator<ArchiveFile> {
+    const { documents, records, pages } = await documentFiles(id);
+    yield manifestFile({ pictures: [], documents, records, settings: {} });
+    yield* pages();
+  }
+  return writeArchive(files());
+}
+
 async function* backupFiles(settings: KeptSettings): AsyncGenerator<ArchiveFile> {
-  const metas = (await listPictures()).filter((meta) => meta.deletedAt === null);
-  const { records, pages } = await documentFiles();
-  const pictures = metas.map((meta) => ({ file: picturePath(meta.id), thumbnail: thumbnailPath(meta.id), meta }));
-  yield manifestFile({ pictures, documents: records, settings });
+  const { metas, unread } = await picturesToKeep();
+  const { documents, records, pages } = await documentFiles();
+  const pictures = metas.map(({ id, raw }) => ({ file: picturePath(id), thumbnail: thumbnailPath(id), meta: raw }));
+  const all = [...records, ...unread.map(({ entry }) => entry)];
+  yield manifestFile({ pictures, documents, settings, ...(all.length > 0 && { records: all }) });
   // Before the pictures: the editor goes on working, and what it lets go of meanwhile must be in here.
   yield* pages();
+  for (const { files } of unread) yield* files;
   for (const { id, createdAt } of metas) {
     const [png, thumbnail] = await Promise.all([readPicture(id), readThumbnail(id)]);
     // Deleted since the list was made.
@@ -46,25 +70,53 @@ async function* backupFiles(settings: KeptSettings): AsyncGenerator<ArchiveFile>
 const picturePath = (id: string) => `pictures/${id}.png`;
 const thumbnailPath = (id: string) => `thumbnails/${id}.webp`;
 
-async function documentFiles() {
-  const store = documents();
-  const keys = await store.keys();
-  // Everything but the tiles is small, and is read at once so that heads fit their histories.
-  const small = keys.filter((key) => !key.startsWith('tile:'));
-  const values = new Map((await store.getMany(small)).map((value, i) => [small[i], value]));
-  const records = keys.map((key, i): NonNullable<Manifest['documents']>[number] =>
-    values.has(key)
-      ? { key, file: `documents/${i}.json`, kind: 'json' }
-      : { key, file: `documents/${i}.bin`, kind: 'bytes' },
-  );
-  async function* pages(): AsyncGenerator<ArchiveFile> {
-    const modifiedAt = Date.now();
-    for (const { key, file, kind } of records) {
-      if (kind === 'json') yield { name: file, content: JSON.stringify(values.get(key)) ?? 'null', modifiedAt };
+/** The pictures that can be read, and the records and files of all others as they are stored. */
+async function picturesToKeep() {
+  const metas: { id: string; raw: unknown; createdAt: number }[] = [];
+  const unread: RecordFiles[] = [];
+  for (const [id, raw] of await pictureRecords()) {
+    const found = readPictureMeta(id, raw);
+    if (found && 'meta' in found) {
+      metas.push({ id, raw, createdAt: found.meta.createdAt });
+      continue;
     }
-    const tiles = records.filter(({ kind }) => kind === 'bytes');
-    for (let at = 0; at < tiles.length; at += READ_BATCH) {
-      const batch = tiles.slice(at, at + READ_BATCH);
+    const { meta, png, thumbnail } = await readPictureRecord(id);
+    const parts = [
+      ['pictureMeta', meta],
+      ['pictures', png],
+      ['thumbnails', thumbnail],
+    ] as const;
+    const files = parts.map(([store, value]) => value !== undefined && recordFiles(store, id, value, Date.now()));
+    unread.push(...files.filter((one) => one !== false && one !== null));
+  }
+  return { metas, unread };
+}
+
+/** Of all edited pictures, or of one. */
+async function documentFiles(only?: string) {
+  const store = documentStore();
+  const keys = (await store.keys()).filter((key) => only === undefined || documentOf(key) === only);
+  const tiles = await plainTiles(store, keys);
+  // Everything else is small, and is read at once so that heads fit their histories.
+  const small = keys.filter((key) => !tiles.has(key));
+  const values = new Map((await store.getMany(small)).map((value, i) => [small[i], value]));
+  const modifiedAt = Date.now();
+  const documents: NonNullable<Manifest['documents']> = [];
+  const others: RecordFiles[] = [];
+  for (const [i, key] of keys.entries()) {
+    const value = values.get(key);
+    if (tiles.has(key)) documents.push({ key, file: `documents/${i}.bin`, kind: 'bytes' });
+    else if (isPlainJson(value)) documents.push({ key, file: `documents/${i}.json`, kind: 'json' });
+    else others.push(...[recordFiles('documents', key, value, modifiedAt)].filter((one) => one !== null));
+  }
+  async function* pages(): AsyncGenerator<ArchiveFile> {
+    for (const { key, file, kind } of documents) {
+      if (kind === 'json') yield { name: file, content: JSON.stringify(values.get(key)), modifiedAt };
+    }
+    for (const { files } of others) yield* files;
+    const pixels = documents.filter(({ kind }) => kind === 'bytes');
+    for (let at = 0; at < pixels.length; at += READ_BATCH) {
+      const batch = pixels.slice(at, at + READ_BATCH);
       const bytes = await store.getMany(batch.map(({ key }) => key));
       for (const [i, { file }] of batch.entries()) {
         const value = bytes[i];
@@ -72,7 +124,19 @@ async function documentFiles() {
       }
     }
   }
-  return { records, pages };
+  return { documents, records: others.map(({ entry }) => entry), pages };
+}
+
+/** Keys of tiles in the form that this version writes. */
+async function plainTiles(store: KeyValueStore<unknown>, keys: string[]): Promise<Set<string>> {
+  const tiles = keys.filter((key) => key.startsWith('tile:'));
+  const plain = new Set<string>();
+  for (let at = 0; at < tiles.length; at += READ_BATCH) {
+    const batch = tiles.slice(at, at + READ_BATCH);
+    const values = await store.getMany(batch);
+    batch.forEach((key, i) => values[i] instanceof Uint8Array && plain.add(key));
+  }
+  return plain;
 }
 
 export interface RestoreReport {
@@ -106,9 +170,20 @@ export async function restoreBackup(blob: Blob, options: RestoreOptions = {}): P
       'Nothing was changed. Pictures and zip files of pictures can be imported in the gallery.',
     );
   }
+  const { records = [] } = manifest;
   const counted = await restorePictures(archive, manifest.pictures, options);
-  const restored = await restoreDocuments(archive, manifest.documents);
-  return { ...counted, documents: restored, settings: manifest.settings };
+  const unread = await restoreUnreadPictures(archive, records);
+  const restored = await restoreDocuments(archive, [
+    ...manifest.documents,
+    ...records.filter(({ store }) => store === 'documents'),
+  ]);
+  return {
+    pictures: counted.pictures + unread.pictures,
+    known: counted.known + unread.known,
+    damaged: counted.damaged + unread.damaged,
+    documents: restored,
+    settings: manifest.settings,
+  };
 }
 
 type Archive = Awaited<ReturnType<typeof openArchive>>;
@@ -139,18 +214,16 @@ async function restorePictures(
 }
 
 /** A document is added whole or not at all: one that is here already keeps its own history. */
-async function restoreDocuments(archive: Archive, records: NonNullable<Manifest['documents']>): Promise<number> {
-  const store = documents();
+async function restoreDocuments(archive: Archive, records: readonly DocumentFile[]): Promise<number> {
+  const store = documentStore();
   const here = new Set((await store.keys()).filter((key) => key.startsWith('head:')));
   const wanted = records.filter(({ key }) => !here.has(`head:${documentOf(key)}`));
   const write = async (list: typeof wanted) => {
     const entries: [string, unknown][] = [];
-    for (const { key, file, kind } of list) {
-      const content = await archive.file(file);
-      const value =
-        content && (kind === 'json' ? parse(await content.text()) : new Uint8Array(await content.arrayBuffer()));
+    for (const one of list) {
+      const value = await readDocumentFile(archive, one);
       // The editor can do without a part of a history; it looks at each before it uses it.
-      if (value !== null) entries.push([key, value]);
+      if (value !== null) entries.push([one.key, value]);
     }
     await store.setMany(entries);
   };
@@ -163,6 +236,16 @@ async function restoreDocuments(archive: Archive, records: NonNullable<Manifest[
   return heads.length;
 }
 
+type DocumentFile = NonNullable<Manifest['documents' | 'records']>[number];
+
+/** Null where it is not there or damaged. */
+async function readDocumentFile(archive: Archive, one: DocumentFile): Promise<unknown> {
+  if ('binaries' in one) return readRecordEntry(archive, one).catch(() => null);
+  const content = await archive.file(one.file);
+  if (!content) return null;
+  return one.kind === 'json' ? parse(await content.text()) : new Uint8Array(await content.arrayBuffer());
+}
+
 function parse(json: string): unknown {
   try {
     return JSON.parse(json);
@@ -170,9 +253,6 @@ function parse(json: string): unknown {
     return null;
   }
 }
-
-/** "tile:ID:..." -> "ID" (storage/documents.ts). */
-const documentOf = (key: string) => key.split(':')[1] ?? '';
 
 function stopIfAborted(signal: AbortSignal | undefined): void {
   if (!signal?.aborted) return;

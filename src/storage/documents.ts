@@ -1,15 +1,34 @@
+import * as v from 'valibot';
+import { readOr, recordKind } from '../protocol/recordKind';
 import { openStore } from './keyValue';
 import type { KeyValueStore } from './keyValue';
+import { stringsIn } from './stringsIn';
+
+const headKind = recordKind({
+  version: 1,
+  schema: v.object({
+    /** Ids of the history's entries, oldest first, and which of them is the present. */
+    entries: v.array(v.string()),
+    index: v.number(),
+    /** Unix milliseconds of the last change. */
+    changedAt: v.number(),
+    /** What is kept beside the history (the view, an expansion being prepared). */
+    extra: v.optional(v.unknown()),
+  }),
+});
 
 /** Everything about one edited picture but its tiles, as the editor wrote it; checked by the editor when it is read. */
 export interface StoredHead {
-  /** Ids of the history's entries, oldest first, and which of them is the present. */
   entries: string[];
   index: number;
-  /** Unix milliseconds of the last change. */
   changedAt: number;
-  /** What is kept beside the history (the view, an expansion being prepared). */
-  extra: unknown;
+  extra?: unknown;
+}
+
+export interface ListedDocument {
+  id: string;
+  /** Unix milliseconds; 0 where its head does not say. */
+  changedAt: number;
 }
 
 export interface StoredDocument {
@@ -38,26 +57,25 @@ const tileKey = (id: string, tile: string) => `tile:${id}:${tile}`;
 export class DocumentStore {
   constructor(private readonly store: KeyValueStore<unknown> = openStore<unknown>('documents')) {}
 
-  /** Ids of all documents, the one changed last first. */
-  async list(): Promise<string[]> {
+  /** All documents, whoever can read them, the one changed last first. */
+  async list(): Promise<ListedDocument[]> {
     const ids = (await this.store.keys()).filter((key) => key.startsWith('head:')).map((key) => key.slice(5));
     const heads = await this.store.getMany(ids.map(headKey));
-    const changedAt = new Map(ids.map((id, i) => [id, isHead(heads[i]) ? heads[i].changedAt : 0]));
-    return ids.sort((a, b) => (changedAt.get(b) ?? 0) - (changedAt.get(a) ?? 0));
+    return ids.map((id, i) => ({ id, changedAt: timeOf(heads[i]) })).sort((a, b) => b.changedAt - a.changedAt);
   }
 
   /** Undefined when there is no such document, or its head can't be read. */
   async read(id: string): Promise<StoredDocument | undefined> {
-    const head = await this.store.get(headKey(id));
-    if (!isHead(head)) return undefined;
+    const head = readOr(headKind, await this.store.get(headKey(id)));
+    if (!head) return undefined;
     return { head, entries: await this.store.getMany(head.entries.map((entry) => entryKey(id, entry))) };
   }
 
   /** The head and only its present entry, for lists. */
   async readPresent(id: string): Promise<StoredDocument | undefined> {
-    const head = await this.store.get(headKey(id));
-    const entry = isHead(head) ? head.entries[head.index] : undefined;
-    if (!isHead(head) || entry === undefined) return undefined;
+    const head = readOr(headKind, await this.store.get(headKey(id)));
+    const entry = head?.entries[head.index];
+    if (!head || entry === undefined) return undefined;
     return {
       head: { ...head, entries: [entry], index: 0 },
       entries: [await this.store.get(entryKey(id, entry))],
@@ -91,27 +109,68 @@ export class DocumentStore {
     if (gone.length > 0) await this.store.delete(gone);
   }
 
-  /** Deletes what a crash between the two parts of a save has left behind. */
-  async sweep(id: string, entries: ReadonlySet<string>, tiles: ReadonlySet<string>): Promise<void> {
-    const orphans = (await this.store.keys()).filter((key) => {
-      if (key.startsWith(`entry:${id}:`)) return !entries.has(key.slice(entryKey(id, '').length));
-      if (key.startsWith(`tile:${id}:`)) return !tiles.has(key.slice(tileKey(id, '').length));
-      return false;
-    });
-    if (orphans.length > 0) await this.store.delete(orphans);
+  /**
+   * Copies a document's steps and tiles under another id, its head last: it counts as there once that is. Rejects as the
+   * store does, and leaves nothing behind then.
+   */
+  async copy(from: string, to: string, { head, entries }: StoredDocument, tiles: readonly string[]): Promise<void> {
+    try {
+      for (let at = 0; at < tiles.length; at += BATCH) {
+        const batch = await this.readTiles(from, tiles.slice(at, at + BATCH));
+        await this.store.setMany([...batch].map(([tile, bytes]): [string, unknown] => [tileKey(to, tile), bytes]));
+      }
+      await this.store.setMany([
+        ...head.entries.map((entry, i): [string, unknown] => [entryKey(to, entry), entries[i]]),
+        [headKey(to), head],
+      ]);
+    } catch (thrown) {
+      await this.delete(to).catch(() => undefined);
+      throw thrown;
+    }
+  }
+
+  /** Deletes a document with all that belongs to it, of whichever version. Its head first: then it is not there any more. */
+  async delete(id: string): Promise<void> {
+    await this.store.delete(headKey(id));
+    await this.store.delete(await this.#keysOf(id));
+  }
+
+  /**
+   * Deletes what a crash between the two parts of a save has left behind: steps that the head does not name, and tiles that no
+   * record names. `isStep` says whether this version can read a step; those that it can't are another version's, and stay with
+   * all that they name. So does everything where names may be hidden from this version, and the tiles of `spared`.
+   */
+  async sweep(
+    id: string,
+    stored: StoredDocument,
+    isStep: (value: unknown) => boolean,
+    spared: Iterable<string> = [],
+  ): Promise<void> {
+    const named = new Set([headKey(id), ...stored.head.entries.map((entry) => entryKey(id, entry))]);
+    const keys = await this.#keysOf(id);
+    const tiles = keys.filter((key) => key.startsWith('tile:'));
+    const others = keys.filter((key) => !key.startsWith('tile:') && !named.has(key));
+    const values = await this.store.getMany(others);
+    const orphans = others.filter((key, i) => key.startsWith('entry:') && isStep(values[i]));
+    const left = values.filter((_, i) => !orphans.includes(others[i] ?? ''));
+    const names = stringsIn([stored, left, [...spared]]);
+    const unnamed = names ? tiles.filter((key) => !names.has(key.slice(tileKey(id, '').length))) : [];
+    if (orphans.length + unnamed.length > 0) await this.store.delete([...orphans, ...unnamed]);
+  }
+
+  /** Of all kinds of records, also those that this version does not write. */
+  async #keysOf(id: string): Promise<string[]> {
+    return (await this.store.keys()).filter((key) => documentOf(key) === id);
   }
 }
 
-function isHead(value: unknown): value is StoredHead {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'entries' in value &&
-    Array.isArray(value.entries) &&
-    value.entries.every((entry) => typeof entry === 'string') &&
-    'index' in value &&
-    typeof value.index === 'number' &&
-    'changedAt' in value &&
-    typeof value.changedAt === 'number'
-  );
+/** Tiles that are copied at a time. */
+const BATCH = 50;
+
+/** "tile:ID:..." -> "ID". */
+export const documentOf = (key: string): string => key.split(':')[1] ?? '';
+
+function timeOf(head: unknown): number {
+  const time = typeof head === 'object' && head !== null && 'changedAt' in head ? head.changedAt : 0;
+  return typeof time === 'number' && Math.abs(time) <= 8.64e15 ? time : 0;
 }

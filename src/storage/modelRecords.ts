@@ -2,32 +2,84 @@ import * as v from 'valibot';
 import { modelCardSchema, type ModelCard } from '../models/modelCard';
 import { readCard } from '../models/readCard';
 import { watchedFetch } from '../platform/connection';
-import { cancelled, networkFailed, type OutpaneError, toOutpaneError } from '../protocol/errors';
+import { cancelled, modelDamaged, networkFailed, type OutpaneError, toOutpaneError } from '../protocol/errors';
+import { readOr, recordKind } from '../protocol/recordKind';
 import { chunksOf, lengthOf } from './chunks';
 import { memoryStore, openStore, type KeyValueStore } from './keyValue';
 
-const recordSchema = v.object({
-  /** All of its chunks were written: it works without a network. */
-  installed: v.nullable(modelCardSchema),
-  /** Being fetched: the first revision, or the one that will follow `installed`. */
-  incoming: v.nullable(modelCardSchema),
-  /** Revisions before `installed` that some tab still had loaded: their chunks go when nobody uses them any more. */
-  retired: v.optional(v.array(modelCardSchema), []),
+const cardKind = recordKind({ version: 1, versionField: 'format', schema: modelCardSchema });
+
+const recordForm = recordKind({
+  version: 1,
+  schema: v.object({
+    installed: v.unknown(),
+    incoming: v.unknown(),
+    retired: v.optional(v.array(v.unknown()), []),
+    unread: v.optional(v.array(v.unknown()), []),
+  }),
 });
 
 /** What this device has of one model. */
-export type ModelRecord = v.InferOutput<typeof recordSchema>;
-
-export type ModelRecords = KeyValueStore<ModelRecord>;
-
-export function openModelRecords(persistent: boolean): ModelRecords {
-  return persistent ? openStore<ModelRecord>('models') : memoryStore<ModelRecord>();
+export interface ModelRecord {
+  /** All of its chunks were written: it works without a network. */
+  installed: ModelCard | null;
+  /** Being fetched: the first revision, or the one that will follow `installed`. */
+  incoming: ModelCard | null;
+  /** Revisions before `installed` that some tab still had loaded: their chunks go when nobody uses them any more. */
+  retired: ModelCard[];
+  /** Cards and records of another version, as they were stored. While there are any, no chunk is deleted: it may be theirs. */
+  unread?: unknown[];
 }
 
-/** The record of the card's URL; empty where there is none or an older Outpane wrote one that can't be read any more. */
+/** As they are stored: written by any version. */
+export type ModelRecords = KeyValueStore<unknown>;
+
+export function openModelRecords(persistent: boolean): ModelRecords {
+  return persistent ? openStore<unknown>('models') : memoryStore<unknown>();
+}
+
+/** The record of the card's URL; empty where there is none. What can't be read of it is in `unread`. */
 export async function readRecord(records: ModelRecords, cardUrl: string): Promise<ModelRecord> {
-  const parsed = v.safeParse(recordSchema, await records.get(cardUrl));
-  return parsed.success ? parsed.output : { installed: null, incoming: null, retired: [] };
+  const raw = await records.get(cardUrl);
+  return raw === undefined || raw === null ? NOTHING : toRecord(raw);
+}
+
+const NOTHING: ModelRecord = { installed: null, incoming: null, retired: [] };
+
+function toRecord(raw: unknown): ModelRecord {
+  const form = recordForm.read(raw);
+  if (form.kind === 'unreadable') return { ...NOTHING, unread: [raw] };
+  const { value } = form;
+  const unread: unknown[] = [];
+  const cardOf = (one: unknown): ModelCard | null => {
+    const card = readOr(cardKind, one);
+    if (!card && one !== null && one !== undefined) unread.push(one);
+    return card;
+  };
+  const installed = cardOf(value.installed);
+  const incoming = cardOf(value.incoming);
+  const retired = value.retired.map(cardOf);
+  for (const one of value.unread) {
+    // An older version put them aside, and has gone on without them: their chunks go when nobody uses them any more.
+    const inner = readOr(cardKind, one) ? null : recordForm.read(one);
+    if (inner?.kind === 'read') {
+      const { unread: rest = [], ...aside } = toRecord(one);
+      retired.push(aside.installed, aside.incoming, ...aside.retired);
+      unread.push(...rest);
+    } else retired.push(cardOf(one));
+  }
+  return {
+    installed,
+    incoming,
+    retired: retired.filter((card) => card !== null),
+    ...(unread.length > 0 && { unread }),
+  };
+}
+
+/** Whether some model's record has a part that this version can't read. */
+export async function hasUnreadRecords(records: ModelRecords): Promise<boolean> {
+  for (const raw of await records.values()) if (toRecord(raw).unread) return true;
+  return false;
 }
 
 /**
@@ -40,10 +92,10 @@ export async function currentCard(records: ModelRecords, cardUrl: string, signal
   } catch (thrown) {
     const error = toOutpaneError(thrown);
     if (error.code === 'cancelled') throw error;
-    const { installed, incoming } = await readRecord(records, cardUrl);
+    const { installed, incoming, unread } = await readRecord(records, cardUrl);
     const kept = installed ?? incoming;
     if (kept) return kept;
-    throw error;
+    throw unread ? ofAnotherVersion(error.cause) : error;
   }
 }
 
@@ -100,3 +152,11 @@ export async function fetchCard(cardUrl: string, signal?: AbortSignal): Promise<
 }
 
 export const fetchCancelled = (): OutpaneError => cancelled('What was fetched so far is kept.');
+
+function ofAnotherVersion(cause: string | undefined): OutpaneError {
+  return modelDamaged(
+    'The model on this device was stored by another version of Outpane, and this one can’t read it.',
+    'It is kept as it is, and your pictures are safe. Connect to the network and reload the page to update Outpane.',
+    cause,
+  );
+}

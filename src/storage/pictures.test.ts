@@ -105,8 +105,8 @@ describe('kept pictures', () => {
     const sizes: number[] = [];
     const ids: string[] = [];
     for await (const batch of pictureBatches()) {
-      sizes.push(batch.length);
-      ids.push(...batch.map((meta) => meta.id));
+      sizes.push(batch.pictures.length);
+      ids.push(...batch.pictures.map((meta) => meta.id));
     }
     expect(sizes).toEqual([400, 400, 101]);
     expect(ids).toEqual(many.map((meta) => meta.id).reverse());

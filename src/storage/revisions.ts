@@ -2,7 +2,7 @@ import { holdShared, ifUnheld } from '../platform/locks';
 import type { ModelCard } from '../models/modelCard';
 import type { ChunkStore } from './chunkStore';
 import { chunksOf } from './chunks';
-import { readRecord, type ModelRecords } from './modelRecords';
+import { hasUnreadRecords, readRecord, type ModelRecords } from './modelRecords';
 
 /** Whether the two cards mean the same bytes (their other facts may differ). */
 export function sameFiles(a: ModelCard, b: ModelCard): boolean {
@@ -42,13 +42,15 @@ export async function succeed(records: ModelRecords, cardUrl: string, card: Mode
   const retired = [...before.retired, before.installed, before.incoming].filter(
     (old): old is ModelCard => old !== null && !sameFiles(old, card),
   );
-  const after = { installed: card, incoming: null, retired };
+  const after = { ...before, installed: card, incoming: null, retired };
   if (JSON.stringify(before) !== JSON.stringify(after)) await records.set(cardUrl, after);
 }
 
 /** Deletes the chunks of retired revisions that nobody uses any more, as far as no other model or revision has them. */
 export async function deleteRetired(records: ModelRecords, chunks: ChunkStore, cardUrl: string): Promise<void> {
   const { retired } = await readRecord(records, cardUrl);
+  // What can't be read may need any of them.
+  if (retired.length === 0 || (await hasUnreadRecords(records))) return;
   for (const old of retired) {
     await ifUnheld(useName(cardUrl, old), async () => {
       const record = await readRecord(records, cardUrl);

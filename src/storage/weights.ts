@@ -165,7 +165,7 @@ export class Weights {
       // A revision that was on its way and was overtaken has left chunks here.
       const { incoming } = before;
       const retired = incoming && !sameFiles(incoming, card) ? [...before.retired, incoming] : before.retired;
-      await this.records.set(cardUrl, { installed: before.installed, incoming: card, retired });
+      await this.records.set(cardUrl, { ...before, incoming: card, retired });
     });
   }
 

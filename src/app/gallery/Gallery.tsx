@@ -17,6 +17,7 @@ import { GalleryBar } from './GalleryBar';
 import { PictureGrid } from './PictureGrid';
 import { StorageLine } from './StorageUse';
 import { TransferBar } from './TransferBar';
+import { UnreadPictures } from './UnreadPictures';
 import styles from './Gallery.module.css';
 
 const Viewer = later(() => import('./Viewer'));
@@ -43,6 +44,7 @@ export default function Gallery() {
         <div className={styles.problem}>
           <ProblemCard />
         </div>
+        <UnreadPictures />
         {!roomy && shown.length > 0 && <StorageLine />}
         <div className={styles.body}>
           <div className={styles.grid}>

@@ -1,0 +1,51 @@
+import { deleteDocument, type OtherDocument } from '../editor/editor';
+import { copyOfUnread, hideUnreadPicture } from '../library/unreadPictures';
+import { toOutpaneError } from '../protocol/errors';
+import { notify } from '../shell/notices';
+import { reportProblem } from '../shell/problem';
+import { writeDocumentCopy } from '../storage/backup';
+import type { UnreadPicture } from '../storage/pictureMeta';
+import { fileDate } from './fileDate';
+import { saveFile } from './pictureFile';
+
+/** Begins a download of what is kept of a picture that this version can't read. Never rejects. */
+export async function copyUnreadPicture({ id, createdAt }: UnreadPicture): Promise<void> {
+  await told(async () => {
+    const { file, extension } = await copyOfUnread(id);
+    saveFile(file, `outpane-picture-${createdAt === null ? id : fileDate(createdAt)}.${extension}`);
+  });
+}
+
+/** Takes it out of the list, with a notice that brings it back; when that has gone, it is deleted for good. */
+export function deleteUnreadPicture(picture: UnreadPicture): void {
+  const { undo, finish } = hideUnreadPicture(picture);
+  notify('Picture deleted.', { undo, onGone: () => void told(finish) });
+}
+
+/** Begins a download of an edited picture with its history, as a backup that can be restored. Never rejects. */
+export async function copyDocument({ id, changedAt }: OtherDocument): Promise<void> {
+  await told(async () => {
+    const headers = { 'Content-Type': 'application/zip' };
+    const file = await new Response(writeDocumentCopy(id), { headers }).blob();
+    saveFile(file, `outpane-edited-picture-${fileDate(changedAt || Date.now())}.zip`);
+  });
+}
+
+/** Deletes an edited picture when the notice that brings it back has gone. `hide` and `show` are the list's. */
+export function deleteDocumentWithUndo({ id }: OtherDocument, list: { hide: () => void; show: () => void }): void {
+  list.hide();
+  const finish = async () => {
+    if (await deleteDocument(id)) return;
+    notify('The edited picture is open in another tab, and was not deleted.');
+    list.show();
+  };
+  notify('Edited picture deleted.', { undo: list.show, onGone: () => void told(finish) });
+}
+
+async function told(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    reportProblem('storage', toOutpaneError(thrown));
+  }
+}
