@@ -1,8 +1,8 @@
 import * as ort from 'onnxruntime-web/wasm';
-import type { EngineEvent, PreviewMode } from '../src/protocol/messages';
+import type { EngineEvent } from '../src/protocol/messages';
 import { someRequest } from '../src/protocol/testing/someRequest';
-import { loadStarter } from '../src/pipeline/testing/loadStarter';
-import { textToImage } from '../src/pipeline/textToImage';
+import { loadStarter, unmeasured } from '../src/pipeline/testing/loadStarter';
+import { paintPictures } from '../src/pipeline/paintPictures';
 import { createRuntime, type OnnxRuntime } from '../src/runtime/createRuntime';
 import { atMost, median, type Benchmark, type Row } from './table';
 
@@ -15,9 +15,9 @@ function timedRuntime(spent: { seconds: number }): OnnxRuntime {
       ...args,
     );
     const run = session.run.bind(session);
-    session.run = async (feeds: ort.InferenceSession.FeedsType) => {
+    session.run = async (feeds: ort.InferenceSession.FeedsType, ...rest: unknown[]) => {
       const began = performance.now();
-      const results = await run(feeds);
+      const results = await (run as (...all: unknown[]) => ReturnType<typeof session.run>)(feeds, ...rest);
       spent.seconds += (performance.now() - began) / 1000;
       return results;
     };
@@ -41,30 +41,34 @@ export const benchmark: Benchmark = {
     const info = { backend: 'wasm', build: 'wasm', adapter: 'CPU', software: false, threads: 1 } as const;
     const model = await loadStarter(createRuntime(timedRuntime(spent), { ...info, precision: 'float32', note: null }));
     const request = someRequest({ prompt: 'a red apple', steps: 12 });
-    await last(textToImage(model, request, { preview: 'off' }));
+    await last(paintPictures(model, request, { preview: 'off' }));
 
     const overhead: number[] = [];
     const totals: number[] = [];
-    const share: Record<Exclude<PreviewMode, 'off'>, number[]> = { matrix: [], decoder: [] };
+    const share = { kernel: [] as number[], decoder: [] as number[] };
     for (let i = 0; i < REPEATS; i++) {
       spent.seconds = 0;
       const began = performance.now();
-      await last(textToImage(model, { ...request, seed: i }, { preview: 'off' }));
+      await last(paintPictures(model, { ...request, seed: i }, { preview: 'off' }));
       const total = (performance.now() - began) / 1000;
       totals.push(total);
       overhead.push((100 * (total - spent.seconds)) / spent.seconds);
-      for (const mode of ['matrix', 'decoder'] as const) {
-        const event = await last(textToImage(model, { ...request, seed: i }, { preview: mode }));
+      // Before a picture was ever decoded, the decoder's cost is not known, and the kernel looks.
+      for (const [looks, by] of [
+        ['kernel', unmeasured(model)],
+        ['decoder', model],
+      ] as const) {
+        const event = await last(paintPictures(by, { ...request, seed: i }, { preview: 'decoder' }));
         if (event.kind !== 'picture') throw new Error(`expected a picture at the end, not ${event.kind}`);
         const { steps, previews } = event.picture.timings;
-        share[mode].push((100 * previews) / steps.reduce((sum, seconds) => sum + seconds, 0));
+        share[looks].push((100 * previews) / steps.reduce((sum, seconds) => sum + seconds, 0));
       }
     }
     await model.dispose();
     return [
       { what: 'seconds a picture, 12 steps, 256 x 256', value: median(totals), unit: 's' },
       atMost('generate() over the sum of its session.run calls', median(overhead), '%', 2),
-      atMost('previews by the kernel, share of the steps', median(share.matrix), '%', 5),
+      atMost('previews by the kernel, share of the steps', median(share.kernel), '%', 5),
       atMost('previews by the decoder, share of the steps', median(share.decoder), '%', 5),
     ];
   },

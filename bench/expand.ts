@@ -3,8 +3,7 @@ import type { Rect } from '../src/geometry/rect';
 import { place } from '../src/imaging/crop';
 import { emptyImage } from '../src/imaging/emptyImage';
 import type { LoadedModel } from '../src/pipeline/loadModel';
-import { outpaint } from '../src/pipeline/outpaint';
-import { textToImage } from '../src/pipeline/textToImage';
+import { paintPictures } from '../src/pipeline/paintPictures';
 import type { EngineEvent } from '../src/protocol/messages';
 import type { RgbaImage } from '../src/protocol/rgbaImage';
 import { someRequest } from '../src/protocol/testing/someRequest';
@@ -46,7 +45,7 @@ export interface Expansion {
 }
 
 export async function draw(model: LoadedModel, prompt: string, seed: number, steps: number): Promise<RgbaImage> {
-  return pictureOf(textToImage(model, someRequest({ prompt, seed, steps }), { preview: 'off' }));
+  return pictureOf(paintPictures(model, someRequest({ prompt, seed, steps }), { preview: 'off' }));
 }
 
 /** A picture grown by these margins. */
@@ -65,9 +64,12 @@ export async function expand(
   const request = someRequest({ mode: 'outpaint', prompt, seed, steps, edit });
   const began = performance.now();
   let tiles = 0;
-  const image = await pictureOf(outpaint(model, request, { image: source }, { preview: 'off' }), (event) => {
-    if (event.kind === 'tile') tiles++;
-  });
+  const image = await pictureOf(
+    paintPictures(model, request, { source: { image: source }, preview: 'off' }),
+    (event) => {
+      if (event.kind === 'tile') tiles++;
+    },
+  );
   return { image, old, tiles, seconds: (performance.now() - began) / 1000 };
 }
 

@@ -5,7 +5,7 @@ import { readCard } from '../src/models/readCard';
 import { collect, picturesOf } from '../src/pipeline/testing/collect';
 import { loadFolder } from '../src/pipeline/testing/loadStarter';
 import { pictureDifference } from '../src/pipeline/testing/oracle';
-import { textToImage } from '../src/pipeline/textToImage';
+import { paintPictures } from '../src/pipeline/paintPictures';
 import type { GenerationRequest } from '../src/protocol/generationRequest';
 import type { RgbaImage } from '../src/protocol/rgbaImage';
 
@@ -40,7 +40,7 @@ export async function openDrawing(folder: string, cardText: string): Promise<Dra
         pictures: 1,
         ...wish,
       };
-      const [picture] = picturesOf(await collect(textToImage(model, request, { preview: 'off' })));
+      const [picture] = picturesOf(await collect(paintPictures(model, request, { preview: 'off' })));
       if (!picture) throw new Error(`No picture of "${wish.prompt}" came out.`);
       return picture.image;
     },

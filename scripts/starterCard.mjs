@@ -125,6 +125,7 @@ export function makeCard(folder, { revision, kernelFile = join(folder, 'preview-
     samplers: ['flow-euler', 'flow-heun'],
     defaults: { steps: 12, guidanceScale: 3, sampler: 'flow-euler' },
     abilities: { negativePrompt: true },
+    // Nothing reads it any more, but versions of the app that are open somewhere refuse a card without it.
     requirements: { shaderF16: false, memoryBytes: 500_000_000 },
   };
 }

@@ -242,5 +242,6 @@ export function isBlank(document: ArtDocument): boolean {
 
 /** Whether the picture is as its request made it, so that noise near its own gives pictures near it. */
 export function canVaryNoise({ request, bounds, origin }: ArtDocument): boolean {
-  return request?.mode === 'textToImage' && origin !== null && bounds !== null;
+  if (request?.mode !== 'textToImage' || origin === null || bounds === null) return false;
+  return request.width === bounds.width && request.height === bounds.height;
 }

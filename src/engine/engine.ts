@@ -5,6 +5,11 @@ export interface RequestOptions {
   signal?: AbortSignal;
   /** Everything the worker says on the way, in order; nothing comes after the promise settled. */
   onEvent?: (event: EngineEvent) => void;
+  /**
+   * The payload's source is given up: its pixels are moved to the worker instead of copied, and are gone here. Where a lost GPU makes the
+   * engine ask the CPU again, the worker has given them back before; a worker that had to be ended has not, and the request rejects.
+   */
+  giveUpSource?: boolean;
 }
 
 export type EngineState =

@@ -1,11 +1,15 @@
-import { OutpaneError, type ErrorData } from '../protocol/errors';
-import type { FromWorker, RequestKind, Requests, ToWorker } from '../protocol/messages';
+import { cancelled, OutpaneError, workerDied, type ErrorData } from '../protocol/errors';
+import type { FromWorker, RequestKind, Requests, Source, ToWorker } from '../protocol/messages';
+import { sourceBuffers } from '../protocol/sourceBuffers';
 import type { RequestOptions } from './engine';
+import type { WorkerPort } from './workerPort';
 
 /** A request that was asked for and has not settled. It may be sent more than once, each time under a new id. */
 export class Pending {
   /** Of the current sending; null while it waits for an engine. */
   id: number | null = null;
+  /** Its source has been moved to a worker and is not here any more. */
+  #spent = false;
   graceTimer: ReturnType<typeof setTimeout> | undefined;
   #nextSeq = 0;
   /** Pictures the listener has: a request that is repeated makes them again. */
@@ -13,7 +17,7 @@ export class Pending {
 
   constructor(
     readonly kind: RequestKind,
-    private readonly payload: Requests[RequestKind]['in'],
+    private payload: Requests[RequestKind]['in'],
     private readonly options: RequestOptions,
     private readonly settle: {
       resolve: (value: Requests[RequestKind]['out']) => void;
@@ -25,12 +29,30 @@ export class Pending {
     return this.options.signal?.aborted ?? false;
   }
 
-  /** The message that asks for it, under a new id. */
-  message(id: number): ToWorker {
+  /** Asks a worker for it, under a new id. */
+  send(id: number, port: WorkerPort): void {
     this.id = id;
     this.#nextSeq = 0;
+    const moved = this.options.giveUpSource && 'source' in this.payload ? this.payload.source : undefined;
     // A request's kind and payload come together through Engine.request, which the compiler can't follow to here.
-    return { id, kind: this.kind, payload: this.payload } as ToWorker;
+    port.post({ id, kind: this.kind, payload: this.payload } as ToWorker, moved && sourceBuffers(moved));
+    this.#spent = moved !== undefined;
+  }
+
+  /** Its worker is gone, and it waits for another one; or it ends here, because it was cancelled or has nothing left to ask with. */
+  sendAgainLater(givenBack?: Source): void {
+    clearTimeout(this.graceTimer);
+    this.id = null;
+    if (this.#spent && givenBack) {
+      this.payload = { ...this.payload, source: givenBack };
+      this.#spent = false;
+    }
+    if (this.aborted) this.reject(cancelled());
+    else if (this.#spent) {
+      this.reject(
+        workerDied('The engine was restarted.', 'Your pictures are safe. Try again.', 'its source was moved'),
+      );
+    }
   }
 
   /** False when the message is older than one seen before. */
@@ -51,14 +73,12 @@ export class Pending {
   }
 
   resolve(value: Requests[RequestKind]['out']): void {
-    if (this.aborted) this.reject(cancelledData);
+    if (this.aborted) this.reject(cancelled());
     else this.settle.resolve(value);
   }
 
   reject(error: ErrorData): void {
-    const data = this.aborted ? cancelledData : error;
+    const data = this.aborted ? cancelled() : error;
     this.settle.reject(data instanceof OutpaneError ? data : new OutpaneError(data));
   }
 }
-
-export const cancelledData: ErrorData = { code: 'cancelled', message: 'Cancelled.', hint: 'Nothing was changed.' };

@@ -32,7 +32,7 @@ export const spawnWorker: SpawnWorker = (listener) => {
   };
 
   return {
-    post: (message) => worker.postMessage(message),
+    post: (message, transfer = []) => worker.postMessage(message, [...transfer]),
     terminate: () => {
       ended.abort();
       worker.terminate();

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { OutpaneError } from '../protocol/errors';
-import type { EngineEvent, FromWorker } from '../protocol/messages';
+import type { EngineEvent, FromWorker, Source } from '../protocol/messages';
 import type { Handlers, RequestContext } from '../worker/dispatcher';
-import { cardUrl, failure, generate, image, infoOf, picture, workers } from './testing/fakeWorkers';
+import { cardUrl, failure, generate, image, infoOf, picture, step, workers } from './testing/fakeWorkers';
 import { WorkerEngine } from './workerEngine';
 
 const engines: WorkerEngine[] = [];
@@ -55,7 +55,7 @@ describe('requests', () => {
     const onEvent = (event: EngineEvent) => void events.push(event);
     expect(await engine.request('generate', generate, { onEvent })).toEqual({ pictures: 1 });
     late?.emit({ kind: 'phase', phase: 'decoding' });
-    await engine.request('unload', {});
+    await engine.request('renew', { cardUrl });
     expect(events.map(({ kind }) => kind)).toEqual(['phase', 'preview', 'picture']);
     const [, preview] = events;
     expect(preview?.kind === 'preview' && [...preview.image.data]).toEqual([1, 2, 3, 255]);
@@ -63,7 +63,7 @@ describe('requests', () => {
 
   it('drop messages that come out of order', async () => {
     const { engine, started } = start([{ generate: (_, context) => untilAborted(context) }]);
-    await engine.request('unload', {});
+    await engine.request('renew', { cardUrl });
     const phases: string[] = [];
     const onEvent = (event: EngineEvent) => void (event.kind === 'phase' && phases.push(event.phase));
     const running = engine.request('generate', generate, { onEvent });
@@ -116,7 +116,7 @@ describe('cancelling', () => {
     const running = engine.request('generate', generate, { signal: controller.signal, onEvent });
     await expect(running).rejects.toMatchObject({ code: 'cancelled' });
     expect(kinds).toEqual(['phase']);
-    await engine.request('unload', {});
+    await engine.request('renew', { cardUrl });
     expect(started).toHaveLength(1);
   });
 
@@ -129,15 +129,15 @@ describe('cancelling', () => {
     await expect(engine.request('load', { cardUrl }, { signal: controller.signal })).rejects.toMatchObject({
       code: 'cancelled',
     });
-    await engine.request('unload', {});
-    expect(started[0].posted.map(({ kind }) => kind)).toEqual(['open', 'unload']);
+    await engine.request('renew', { cardUrl });
+    expect(started[0].posted.map(({ kind }) => kind)).toEqual(['open', 'renew']);
   });
 
   it('a worker that does not answer replaces it; what else was running is asked again', async () => {
     const never = new Promise<never>(() => undefined);
     const { engine, started, notices } = start([{ generate: () => never, install: () => never }, {}], 'wasm', 20);
     const controller = new AbortController();
-    await engine.request('unload', {});
+    await engine.request('renew', { cardUrl });
     const install = engine.request('install', { cardUrl });
     const running = engine.request('generate', generate, { signal: controller.signal });
     controller.abort();
@@ -148,10 +148,78 @@ describe('cancelling', () => {
   });
 });
 
+describe('a slow worker', () => {
+  it('is waited for as long as it has taken before, and keeps its model', async () => {
+    const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+    const slow: Handlers['generate'] = async (_, { emit, signal }) => {
+      emit({ kind: 'phase', phase: 'denoising' });
+      await wait(400);
+      emit(step);
+      // It hears of the cancel only when this step is done.
+      await wait(200);
+      signal.throwIfAborted();
+      return { pictures: 0 };
+    };
+    const { engine, started, notices } = start([{ generate: slow }], 'wasm', 30);
+    const controller = new AbortController();
+    const onEvent = (event: EngineEvent) => void (event.kind === 'step' && controller.abort());
+    const running = engine.request('generate', generate, { signal: controller.signal, onEvent });
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+    expect(notices).toEqual([]);
+    expect(started).toHaveLength(1);
+  });
+});
+
+describe('a source that is given up', () => {
+  const edit = () => ({
+    ...generate,
+    source: { image: image(), mask: { width: 1, height: 1, data: new Uint8Array([9]) } },
+  });
+  const pixels = ({ source }: { source?: Source }) => [...(source?.image.data ?? []), ...(source?.mask?.data ?? [])];
+
+  it('is moved to the worker; without that it is copied', async () => {
+    const seen: number[][] = [];
+    const { engine } = start([{ generate: async (payload) => (seen.push(pixels(payload)), { pictures: 1 }) }]);
+    const kept = edit();
+    await engine.request('generate', kept);
+    expect(pixels(kept)).toEqual([1, 2, 3, 255, 9]);
+    const moved = edit();
+    await engine.request('generate', moved, { giveUpSource: true });
+    expect(moved.source.image.data).toHaveLength(0);
+    expect(seen).toEqual([
+      [1, 2, 3, 255, 9],
+      [1, 2, 3, 255, 9],
+    ]);
+  });
+
+  it('comes back from a worker whose GPU was lost, and goes to the next one', async () => {
+    const lost = async () => {
+      throw failure('device-lost');
+    };
+    const seen: number[][] = [];
+    const next: Handlers['generate'] = async (payload) => (seen.push(pixels(payload)), { pictures: 1 });
+    const { engine } = start([{ generate: lost }, { generate: next }], 'webgpu');
+    expect(await engine.request('generate', edit(), { giveUpSource: true })).toEqual({ pictures: 1 });
+    expect(seen).toEqual([[1, 2, 3, 255, 9]]);
+  });
+
+  it('is gone with a worker that hangs: the request says so', async () => {
+    const never = () => new Promise<never>(() => undefined);
+    const { engine } = start([{ generate: never, load: never }, {}], 'wasm', 20);
+    const controller = new AbortController();
+    await engine.request('renew', { cardUrl });
+    const running = engine.request('generate', edit(), { giveUpSource: true });
+    const hanging = engine.request('load', { cardUrl }, { signal: controller.signal });
+    controller.abort();
+    await expect(running).rejects.toMatchObject({ code: 'worker-died' });
+    await expect(hanging).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
 describe('a worker that dies', () => {
   it('is said and replaced, and the next request works', async () => {
     const { engine, started, notices, states } = start([{ generate: (_, context) => untilAborted(context) }, {}]);
-    await engine.request('unload', {});
+    await engine.request('renew', { cardUrl });
     const running = engine.request('generate', generate);
     started[0].listener.onDeath('The worker has ended.');
     await expect(running).rejects.toMatchObject({ code: 'worker-died', cause: 'The worker has ended.' });

@@ -1,17 +1,17 @@
-import { OutpaneError, type ErrorData } from '../protocol/errors';
+import { cancelled, OutpaneError, workerDied, type ErrorData } from '../protocol/errors';
 import type { BackendChoice, EngineInfo, FromWorker, RequestKind, Requests } from '../protocol/messages';
 import type { Engine, EngineState, RequestOptions } from './engine';
-import { cancelledData, Pending } from './pending';
+import { Patience } from './patience';
+import { Pending } from './pending';
 import type { SpawnWorker, WorkerPort } from './workerPort';
 
 export interface WorkerEngineOptions {
   backend: BackendChoice;
   spawn: SpawnWorker;
-  /** Milliseconds a worker may take to answer a cancel before it is ended. */
+  /** The least milliseconds a worker may take to answer a cancel before it is ended; see Patience. */
   grace?: number;
 }
 
-/** A few seconds: a step on a slow device may take one or two, and ending the worker throws the loaded model away. */
 const GRACE = 5000;
 
 /** How often in a row a worker may die before its engine has started. */
@@ -36,6 +36,8 @@ interface Deferred<T> {
 export class WorkerEngine implements Engine {
   readonly #spawn: SpawnWorker;
   readonly #grace: number;
+  /** With the backend in use. */
+  #patience: Patience;
   readonly #pending = new Set<Pending>();
   readonly #stateListeners = new Set<(state: EngineState) => void>();
   readonly #noticeListeners = new Set<(message: string) => void>();
@@ -53,7 +55,8 @@ export class WorkerEngine implements Engine {
     this.#backend = backend;
     this.#spawn = spawn;
     this.#grace = grace;
-    this.#start();
+    this.#patience = new Patience(grace);
+    void this.#start();
   }
 
   get state(): EngineState {
@@ -92,7 +95,7 @@ export class WorkerEngine implements Engine {
           reject(error);
         },
       });
-      if (this.#disposed || pending.aborted) return pending.reject(cancelledData);
+      if (this.#disposed || pending.aborted) return pending.reject(cancelled());
       this.#pending.add(pending);
       options.signal?.addEventListener('abort', onAbort);
       if (this.#life?.open) this.#send(pending);
@@ -102,8 +105,8 @@ export class WorkerEngine implements Engine {
 
   switchBackend(choice: BackendChoice): Promise<EngineInfo> {
     this.#end();
-    this.#rejectAll(cancelledData);
-    this.#backend = choice;
+    this.#rejectAll(cancelled());
+    this.#use(choice);
     this.#note = null;
     this.#earlyDeaths = 0;
     return this.#start();
@@ -112,7 +115,7 @@ export class WorkerEngine implements Engine {
   dispose(): void {
     this.#end();
     this.#disposed = true;
-    this.#rejectAll(cancelledData);
+    this.#rejectAll(cancelled());
     this.#stateListeners.clear();
     this.#noticeListeners.clear();
   }
@@ -130,6 +133,7 @@ export class WorkerEngine implements Engine {
     // Often nobody waits for it: the state tells.
     life.started.promise.catch(() => undefined);
     this.#life = life;
+    this.#patience.rest();
     this.#setState({ status: 'starting' });
     life.port.post({ id: life.openId, kind: 'open', payload: { backend: this.#backend } });
     return life.started.promise;
@@ -144,7 +148,7 @@ export class WorkerEngine implements Engine {
 
   #end(): void {
     this.#life?.port.terminate();
-    this.#life?.started.reject(new OutpaneError(cancelledData));
+    this.#life?.started.reject(cancelled());
     this.#life = null;
     for (const pending of this.#pending) {
       clearTimeout(pending.graceTimer);
@@ -158,10 +162,17 @@ export class WorkerEngine implements Engine {
     if (message.id === life.openId) return this.#onOpened(life, message);
     const pending = [...this.#pending].find(({ id }) => id === message.id);
     if (!pending?.accepts(message)) return;
-    if (message.type === 'event') pending.tell(message.event);
-    else if (message.type === 'done') pending.resolve(message.value);
-    else if (message.error.code === 'device-lost' && this.#backend !== 'wasm') this.#leaveGpu();
-    else pending.reject(message.error);
+    if (message.type === 'event') {
+      this.#patience.hear(message.id, message.event, performance.now());
+      pending.tell(message.event);
+      return;
+    }
+    this.#patience.rest(message.id);
+    if (message.type === 'done') pending.resolve(message.value);
+    else if (message.error.code === 'device-lost' && this.#backend !== 'wasm') {
+      pending.sendAgainLater(message.source);
+      this.#leaveGpu();
+    } else pending.reject(message.error);
   }
 
   #onOpened(life: Life, message: FromWorker): void {
@@ -183,48 +194,53 @@ export class WorkerEngine implements Engine {
   }
 
   #send(pending: Pending): void {
-    this.#life?.port.post(pending.message(++this.#lastId));
+    if (this.#life) pending.send(++this.#lastId, this.#life.port);
   }
 
   #cancel(pending: Pending): void {
-    if (pending.id === null) return pending.reject(cancelledData);
+    if (pending.id === null) return pending.reject(cancelled());
     this.#life?.port.post({ id: pending.id, kind: 'cancel' });
     pending.graceTimer = setTimeout(() => {
-      pending.reject(cancelledData);
+      pending.reject(cancelled());
       this.#restart();
       this.#notice('The engine did not stop in time and was restarted. Your pictures are safe.');
-    }, this.#grace);
+    }, this.#patience.milliseconds);
   }
 
   #onDeath(life: Life, reason: string): void {
     if (life.open) {
       this.#end();
-      this.#rejectAll({
-        code: 'worker-died',
-        message: 'The engine stopped and was restarted.',
-        hint: 'Your pictures are safe. Try again.',
-        cause: reason,
-      });
+      this.#rejectAll(
+        workerDied('The engine stopped and was restarted.', 'Your pictures are safe. Try again.', reason),
+      );
       this.#notice('The engine stopped and was restarted. Your pictures are safe.');
       void this.#start();
     } else if (++this.#earlyDeaths < MOST_EARLY_DEATHS) {
       this.#restart();
     } else {
-      this.#fail(life, {
-        code: 'worker-died',
-        message: 'The engine could not be started.',
-        hint: 'Your pictures and settings are safe. Reload the page; if it happens again, close other tabs to free memory.',
-        cause: reason,
-      });
+      this.#fail(
+        life,
+        workerDied(
+          'The engine could not be started.',
+          'Your pictures and settings are safe. Reload the page; if it happens again, close other tabs to free memory.',
+          reason,
+        ),
+      );
     }
   }
 
   /** A lost device does not come back to this worker; what was asked for is done on the CPU instead. */
   #leaveGpu(): void {
-    this.#backend = 'wasm';
+    this.#use('wasm');
     this.#note = 'The graphics processor stopped answering, so the CPU is used.';
     this.#restart();
     this.#notice('The graphics processor stopped answering. Outpane goes on with the CPU, which is slower.');
+  }
+
+  /** How slow another backend is, nobody knows yet. */
+  #use(backend: BackendChoice): void {
+    this.#backend = backend;
+    this.#patience = new Patience(this.#grace);
   }
 
   /** A new worker; what was running is asked of it again, but what was being cancelled is over. */
@@ -232,11 +248,7 @@ export class WorkerEngine implements Engine {
     const started = this.#life?.started;
     this.#life?.port.terminate();
     this.#life = null;
-    for (const pending of [...this.#pending]) {
-      clearTimeout(pending.graceTimer);
-      pending.id = null;
-      if (pending.aborted) pending.reject(cancelledData);
-    }
+    for (const pending of [...this.#pending]) if (pending.id !== null) pending.sendAgainLater();
     const again = this.#start();
     // Whoever waits for the old worker's start gets the new one's.
     if (started) again.then(started.resolve, started.reject);

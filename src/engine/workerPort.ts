@@ -2,7 +2,8 @@ import type { FromWorker, ToWorker } from '../protocol/messages';
 
 /** One worker's life, as the client needs it. */
 export interface WorkerPort {
-  post(message: ToWorker): void;
+  /** `transfer`: memory in the message that is moved instead of copied; it is gone on this side. */
+  post(message: ToWorker, transfer?: readonly Transferable[]): void;
   /** Ends the thread at once; its listener hears nothing more. */
   terminate(): void;
 }

@@ -6,7 +6,6 @@ import { cropAroundMask } from '../geometry/cropAroundMask';
 import { covers, intersect, translate, union } from '../geometry/rect';
 import type { Rect } from '../geometry/rect';
 import { unknownMask, zeroRects } from '../imaging/known';
-import { resize } from '../imaging/resize';
 import type { ModelCard } from '../models/modelCard';
 import { OutpaneError } from '../protocol/errors';
 import type { Edit, GenerationRequest, Intent } from '../protocol/generationRequest';
@@ -26,7 +25,7 @@ export interface EditJob {
   /** None where a picture is made anew in the place of another. */
   source?: Source;
   intent: Intent;
-  /** On the plane. The engine's picture is resized to it where the model works at another size. */
+  /** On the plane; the engine's picture has its size, whatever the model works at. */
   region: Rect;
 }
 
@@ -98,10 +97,10 @@ export async function varyJob(
 ): Promise<EditJob> {
   const image = await readRegion(session.tiles, document, region);
   const size = variationSize(region, card.size);
-  const edit: Edit = { intent: 'vary', strength, fade: 0, region: { ...region, ...size } };
+  const edit: Edit = { intent: 'vary', strength, fade: 0, region };
   return {
     request: requestFor('imageToImage', edit, size, card),
-    source: { image: resize(image, size.width, size.height) },
+    source: { image },
     intent: 'vary',
     region,
   };

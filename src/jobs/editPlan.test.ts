@@ -9,8 +9,8 @@ import { withMargins } from '../geometry/expand';
 import { planTiles } from '../geometry/planTiles';
 import { contains, intersect, union } from '../geometry/rect';
 import type { Rect, Size } from '../geometry/rect';
-import type { LoadedModel } from '../pipeline/loadModel';
-import { planFor } from '../pipeline/paintTiles';
+import type { ModelCard } from '../models/modelCard';
+import { planFor } from '../pipeline/tasks/paintWindows';
 import { someRequest } from '../protocol/testing/someRequest';
 import type { RgbaImage } from '../protocol/rgbaImage';
 import { expansionArea, planExpansion, planFrame, variationSize } from './editPlan';
@@ -28,7 +28,7 @@ const opaque = ({ width, height }: Size): RgbaImage => ({
 /** How many windows `outpaint` paints for an image, those of its draft counted. */
 function passesRun(image: RgbaImage, size: typeof rule): number {
   const request = { ...someRequest(), width: size.native, height: size.native };
-  const plan = planFor(image, request, { card: { size } } as LoadedModel);
+  const plan = planFor(image, request, { size } as ModelCard);
   const draft = draftPlan(plan);
   return planTiles(plan).length + (draft ? planTiles(draft).length : 0);
 }

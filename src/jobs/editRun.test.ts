@@ -30,6 +30,18 @@ it('calls the results of a frame and variations by their names', async () => {
   expect(await doneBy(chooseEdit('frame'))).toMatchObject({ label: 'Frame', request: { mode: 'outpaint' } });
 });
 
+it('leaves it to the engine to bring a picture to the model’s size and back', async () => {
+  const large = { request: someRequest(), foreign: null, origin: 'a result' };
+  await session.edit('Open picture', () => startPicture(session.tiles, gradient(1500, 1100), large));
+  const place = { x: 0, y: 0, width: 1500, height: 1100 };
+  const { request, source, region } = (await chooseEdit('vary')?.prepare(card as unknown as ModelCard)) ?? {};
+  expect([source?.image.width, source?.image.height]).toEqual([1500, 1100]);
+  expect([region, request?.edit?.region]).toEqual([place, place]);
+  expect(request?.width).toBeLessThanOrEqual(card.size.max);
+  // Its noise is of another size than what lies there.
+  expect(variationsJob()).toBeNull();
+});
+
 it('makes more of variations, of other noise', async () => {
   const first = await doneBy(variationsJob());
   const more = await doneBy(chooseEdit('more'));

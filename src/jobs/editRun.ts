@@ -4,7 +4,6 @@ import { makeCandidate, readRegion } from '../editor/pictures';
 import { equals, union } from '../geometry/rect';
 import type { Rect } from '../geometry/rect';
 import { place } from '../imaging/crop';
-import { resize } from '../imaging/resize';
 import type { ModelCard } from '../models/modelCard';
 import { MAX_SEED } from '../protocol/generationRequest';
 import type { GenerationRequest } from '../protocol/generationRequest';
@@ -130,7 +129,7 @@ function editJob(base: ArtDocument, prepare: (card: ModelCard) => Promise<EditJo
       if (!job) return null;
       done++;
       finishForming(index, image);
-      await take(request, job.region, fitted(image, job.region), timings.total);
+      await take(request, job.region, image, timings.total);
       return null;
     },
     stopped: async () => {
@@ -144,8 +143,4 @@ function editJob(base: ArtDocument, prepare: (card: ModelCard) => Promise<EditJo
       await take({ ...job.request, seed, pictures: 1 }, region, image, 0);
     },
   };
-}
-
-function fitted(image: RgbaImage, { width, height }: Rect): RgbaImage {
-  return image.width === width && image.height === height ? image : resize(image, width, height);
 }

@@ -110,6 +110,7 @@ async function run(job: Job, signal: AbortSignal): Promise<number> {
     { cardUrl: useModel.getState().cardUrl, request, preview, source },
     {
       signal,
+      giveUpSource: true,
       onEvent: (event) => {
         if (event.kind === 'picture') {
           const { picture } = event;

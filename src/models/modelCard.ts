@@ -92,7 +92,6 @@ export const modelCardSchema = v.object({
   samplers: v.pipe(v.array(v.string()), v.minLength(1)),
   defaults: v.object({ steps: positive, guidanceScale: v.number(), sampler: v.string() }),
   abilities: v.object({ negativePrompt: v.boolean() }),
-  requirements: v.object({ shaderF16: v.boolean(), memoryBytes: positive }),
 });
 
 export type ModelCard = v.InferOutput<typeof modelCardSchema>;

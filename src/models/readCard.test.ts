@@ -28,6 +28,11 @@ describe('readCard', () => {
     expect(card.components.unet.externalData).toEqual([]);
   });
 
+  it('leaves out what it does not know, such as a field that older versions asked for', () => {
+    expect(JSON.parse(starter)).toHaveProperty('requirements');
+    expect(readCard(starter)).not.toHaveProperty('requirements');
+  });
+
   it('says where a value is wrong', () => {
     const error = failure(changed((card) => ((card.latents as { factor: unknown }).factor = '16')));
     expect(error.code).toBe('model-damaged');

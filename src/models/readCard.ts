@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { OutpaneError } from '../protocol/errors';
+import { modelDamaged, type OutpaneError } from '../protocol/errors';
 import { modelCardSchema, type ModelCard } from './modelCard';
 
 /** A card from the text of its JSON file. Throws `model-damaged` with the first things that are wrong in it. */
@@ -60,10 +60,9 @@ function contradictionsIn(card: ModelCard): string[] {
 }
 
 function badCard(wrong: string[]): OutpaneError {
-  return new OutpaneError({
-    code: 'model-damaged',
-    message: "The model's card can't be read.",
-    hint: 'Your pictures are safe. Reload the page; if it happens again, the model has to be put in place again on the server.',
-    cause: wrong.slice(0, 5).join('\n'),
-  });
+  return modelDamaged(
+    "The model's card can't be read.",
+    'Your pictures are safe. Reload the page; if it happens again, the model has to be put in place again on the server.',
+    wrong.slice(0, 5).join('\n'),
+  );
 }

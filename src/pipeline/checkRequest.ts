@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { findSampler } from '../diffusion/samplers/registry';
 import type { Sampler } from '../diffusion/samplers/samplerPlan';
 import type { ModelCard } from '../models/modelCard';
-import { OutpaneError } from '../protocol/errors';
+import { badRequest } from '../protocol/errors';
 import { generationRequestSchema, MAX_SEED, type GenerationRequest } from '../protocol/generationRequest';
 
 /** Throws `bad-request`, with what would be right, when this model can't do the request. Returns the request's sampler. */
@@ -36,8 +36,4 @@ function checkSide(side: 'width' | 'height', pixels: number, { name, size }: Mod
     `${name} can’t make a picture with a ${side} of ${pixels} px.`,
     `Choose a ${side} from ${size.min} to ${size.max} px in steps of ${size.grid}.`,
   );
-}
-
-export function badRequest(message: string, hint: string, cause?: string): OutpaneError {
-  return new OutpaneError({ code: 'bad-request', message, hint, cause });
 }

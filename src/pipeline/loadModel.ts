@@ -2,11 +2,11 @@ import type { Component, ModelCard } from '../models/modelCard';
 import type { ModelFiles } from '../models/modelFiles';
 import type { FloatTensor, Runtime, Session } from '../runtime/runtime';
 import { createTokenizer, type Tokenizer } from '../text/tokenizer';
-import { LazySession } from './lazySession';
+import { modelPart, type ModelPart } from './modelPart';
 import { PromptCache } from './promptCache';
 
-/** The parts of a model in the order they are loaded. */
-export type ModelPart = 'tokenizer' | 'textEncoder' | 'unet' | 'vaeDecoder';
+/** What a model can be made of, by the roles of its card. */
+export type PartRole = keyof ModelCard['components'];
 
 /** A prompt as the UNet reads it. */
 export interface PromptEmbedding {
@@ -20,11 +20,8 @@ export interface PromptEmbedding {
 export interface LoadedModel {
   readonly card: ModelCard;
   readonly tokenizer: Tokenizer;
-  readonly textEncoder: LazySession;
-  readonly unet: Session;
-  readonly vaeDecoder: Session;
-  /** Made when a picture is first encoded: text to image never needs it. Null where the model has none. */
-  readonly vaeEncoder: LazySession | null;
+  /** Each part that its card names. */
+  readonly parts: Readonly<{ [R in keyof ModelCard['components']]: ModelPart }>;
   /** The last few prompts' embeddings, so that the same prompt needs no text encoder. */
   readonly prompts: PromptCache<PromptEmbedding>;
   /** What is known of the speed here; null until measured. */
@@ -36,57 +33,45 @@ export interface LoadedModel {
 /** How many prompts are remembered: the negative one and a few that a person goes back and forth between. */
 const REMEMBERED_PROMPTS = 8;
 
-/** Makes the sessions of text to image; `onPart` hears what is being loaded. Throws what `files` and the runtime throw. */
+/** What text to image needs, in the order it is loaded. The encoder is made when a picture is first encoded. */
+const NEEDED = ['textEncoder', 'unet', 'vaeDecoder'] as const satisfies readonly PartRole[];
+
+/** Makes the sessions of text to image; `beforePart` is called before each and may throw. Throws what it, `files` and the runtime throw. */
 export async function loadModel(
   runtime: Runtime,
   card: ModelCard,
   files: ModelFiles,
-  onPart?: (part: ModelPart) => void,
+  beforePart?: () => void,
 ): Promise<LoadedModel> {
-  const create = (component: Component): Promise<Session> => createComponent(runtime, component, files);
-  const { components } = card;
-  const textEncoder = new LazySession(() => create(components.textEncoder));
-  const encoder = components.vaeEncoder;
-  const vaeEncoder = encoder ? new LazySession(() => create(encoder)) : null;
-  const sessions: { release(): Promise<void> }[] = [textEncoder, ...(vaeEncoder ? [vaeEncoder] : [])];
+  const part = (component: Component) => modelPart(component, () => createSession(runtime, component, files));
+  const { textEncoder, unet, vaeDecoder, vaeEncoder } = card.components;
+  const parts: LoadedModel['parts'] = {
+    textEncoder: part(textEncoder),
+    unet: part(unet),
+    vaeDecoder: part(vaeDecoder),
+    vaeEncoder: vaeEncoder && part(vaeEncoder),
+  };
   const dispose = async (): Promise<void> => {
-    await Promise.all(sessions.map((session) => session.release()));
+    await Promise.all(Object.values(parts).map((each) => each?.release()));
   };
 
   try {
-    onPart?.('tokenizer');
-    const tokenizer = createTokenizer(
-      await files.bytes(card.tokenizer.tokenizer),
-      await files.bytes(card.tokenizer.config),
-      card.tokenizer,
-    );
-    onPart?.('textEncoder');
-    await textEncoder.get();
-    onPart?.('unet');
-    const unet = await create(components.unet);
-    sessions.push(unet);
-    onPart?.('vaeDecoder');
-    const vaeDecoder = await create(components.vaeDecoder);
-    sessions.push(vaeDecoder);
+    beforePart?.();
+    const { tokenizer, config } = card.tokenizer;
+    const reads = createTokenizer(await files.bytes(tokenizer), await files.bytes(config), card.tokenizer);
+    for (const role of NEEDED) {
+      beforePart?.();
+      await parts[role].load();
+    }
     const prompts = new PromptCache<PromptEmbedding>(REMEMBERED_PROMPTS);
-    return {
-      card,
-      tokenizer,
-      textEncoder,
-      unet,
-      vaeDecoder,
-      vaeEncoder,
-      prompts,
-      measured: { decodeSeconds: null },
-      dispose,
-    };
+    return { card, tokenizer: reads, parts, prompts, measured: { decodeSeconds: null }, dispose };
   } catch (thrown) {
     await dispose();
     throw thrown;
   }
 }
 
-async function createComponent(runtime: Runtime, component: Component, files: ModelFiles): Promise<Session> {
+async function createSession(runtime: Runtime, component: Component, files: ModelFiles): Promise<Session> {
   const graph = await files.bytes(component.graph);
   const externalData = await Promise.all(
     component.externalData.map(async ({ location, file }) => ({ location, data: await files.blob(file) })),

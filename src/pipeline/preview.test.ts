@@ -6,7 +6,6 @@ import { matrixPreview, Previewer } from './preview';
 
 const card = {
   latents: { channels: 2, factor: 8, scale: 1, shift: 0 },
-  components: { vaeDecoder: { graph: '', externalData: [], inputs: {}, outputs: { sample: 'sample' } } },
   preview: {
     matrix: [
       [1, 0, 0],
@@ -18,14 +17,14 @@ const card = {
 
 const latents: Latents = { channels: 2, width: 2, height: 1, data: new Float32Array([0.2, 5, 1, -1]) };
 
-/** A model whose decoder gives a grey picture of 16 x 8, and counts. */
-function modelWith(decodeSeconds: number | null): { model: LoadedModel; decoded: () => number } {
+/** A model whose decoder gives a picture of 16 x 8, grey unless said otherwise, and counts. */
+function modelWith(decodeSeconds: number | null, value = 0): { model: LoadedModel; decoded: () => number } {
   let runs = 0;
   const run = () => {
     runs++;
-    return Promise.resolve({ sample: { data: new Float32Array(3 * 128), dims: [1, 3, 8, 16] } });
+    return Promise.resolve({ data: new Float32Array(3 * 128).fill(value), dims: [1, 3, 8, 16] });
   };
-  const model = { card, measured: { decodeSeconds }, vaeDecoder: { run } } as unknown as LoadedModel;
+  const model = { card, measured: { decodeSeconds }, parts: { vaeDecoder: { run } } } as unknown as LoadedModel;
   return { model, decoded: () => runs };
 }
 
@@ -58,9 +57,17 @@ describe('Previewer', () => {
     expect(decoded()).toBe(1);
   });
 
-  it('never asks the decoder when the matrix is wanted', async () => {
-    const { model, decoded } = modelWith(0);
-    await new Previewer(model, 'matrix').look(latents, 100);
-    expect(decoded()).toBe(0);
+  it('leaves a look out whose numbers are not finite, and counts its time', async () => {
+    const { model, decoded } = modelWith(0, NaN);
+    const previewer = new Previewer(model, 'decoder');
+    expect(await previewer.look(latents, 100)).toBeNull();
+    expect(decoded()).toBe(1);
+    expect(previewer.seconds).toBeGreaterThan(0);
+  });
+
+  it('hides no other failure', async () => {
+    const { model } = modelWith(0);
+    const broken = { ...model, parts: { vaeDecoder: { run: () => Promise.reject(new Error('device lost')) } } };
+    await expect(new Previewer(broken as unknown as LoadedModel, 'decoder').look(latents, 100)).rejects.toThrow('lost');
   });
 });

@@ -1,4 +1,5 @@
 import type { ModelCard } from '../models/modelCard';
+import { toOutpaneError } from '../protocol/errors';
 import type { PreviewMode } from '../protocol/messages';
 import type { RgbaImage } from '../protocol/rgbaImage';
 import { kernelPreview } from './kernelPreview';
@@ -48,20 +49,26 @@ export class Previewer {
   ) {}
 
   /**
-   * A look after a step that took `stepSeconds`, or null when previews are off. With `decoder` the decoder makes it whenever its known
+   * A look after a step that took `stepSeconds`, or null when previews are off or the decoder's numbers are not finite: the
+   * latents on the way may be further out than those at its end, and the run goes on. The decoder makes it whenever its known
    * cost fits into the share saved up so far; otherwise, and before the first picture was ever decoded, the card's kernel or matrix does.
    */
   async look(denoised: Latents, stepSeconds: number): Promise<RgbaImage | null> {
     if (this.mode === 'off') return null;
     this.stepSeconds += stepSeconds;
     const began = performance.now();
-    const image = this.decoderFits() ? await decode(this.model, denoised) : linearPreview(this.model.card, denoised);
-    this.seconds += (performance.now() - began) / 1000;
-    return image;
+    try {
+      return this.decoderFits() ? await decode(this.model, denoised) : linearPreview(this.model.card, denoised);
+    } catch (thrown) {
+      if (toOutpaneError(thrown).code === 'not-finite') return null;
+      throw thrown;
+    } finally {
+      this.seconds += (performance.now() - began) / 1000;
+    }
   }
 
   private decoderFits(): boolean {
     const cost = this.model.measured.decodeSeconds;
-    return this.mode === 'decoder' && cost !== null && this.seconds + cost <= this.stepSeconds * SHARE;
+    return cost !== null && this.seconds + cost <= this.stepSeconds * SHARE;
   }
 }

@@ -1,7 +1,7 @@
 import type { EngineEvent } from '../protocol/messages';
 
-/** Which pass of how many a step belongs to; all count from 1 but `picture`, which counts from 0. */
-export interface Pass {
+/** Which pass of how many a step belongs to (the messages call it a tile); all count from 1 but `picture`, which counts from 0. */
+export interface PassPlace {
   picture: number;
   pictures: number;
   tile: number;
@@ -21,15 +21,15 @@ export class Progress {
   ) {}
 
   /** The event of one finished step. The first step of all also pays for warming up, so it does not count once there are others. */
-  step(pass: Pass, step: number, stepSeconds: number): EngineEvent {
+  step(place: PassPlace, step: number, stepSeconds: number): EngineEvent {
     this.seconds.push(stepSeconds);
     const typical = this.seconds.length > 1 ? this.seconds.slice(1) : this.seconds;
     const mean = typical.reduce((sum, value) => sum + value, 0) / typical.length;
     const left = this.totalSteps - this.seconds.length;
-    const passesLeft = 1 + Math.floor(left / pass.steps);
+    const passesLeft = 1 + Math.floor(left / place.steps);
     return {
       kind: 'step',
-      ...pass,
+      ...place,
       step,
       stepSeconds,
       secondsLeft: Math.max(0, left) * mean + passesLeft * this.finishSeconds(),

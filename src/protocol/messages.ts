@@ -23,7 +23,8 @@ export interface EngineInfo {
   note: string | null;
 }
 
-export type PreviewMode = 'off' | 'matrix' | 'decoder';
+/** `decoder`: it looks where that is cheap, else the card's linear look does. */
+export type PreviewMode = 'off' | 'decoder';
 
 export interface InstallReport {
   /** Bytes fetched over the network just now; 0 when everything was in storage. */
@@ -83,7 +84,6 @@ export interface Requests {
     out: { pictures: number };
   };
   readPrompt: { in: { cardUrl: string; prompt: string }; out: PromptReading };
-  unload: { in: Record<string, never>; out: Record<string, never> };
 }
 
 export type RequestKind = keyof Requests;
@@ -126,4 +126,5 @@ export type FromWorker =
   | { id: 0; seq: 0; type: 'fetched'; reached: boolean }
   | { id: number; seq: number; type: 'event'; event: EngineEvent }
   | { id: number; seq: number; type: 'done'; value: Requests[RequestKind]['out'] }
-  | { id: number; seq: number; type: 'failed'; error: ErrorData };
+  /** `source`: with `device-lost`, what the request came with, so that it can be asked of another worker. */
+  | { id: number; seq: number; type: 'failed'; error: ErrorData; source?: Source };

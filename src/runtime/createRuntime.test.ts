@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { EngineInfo } from '../protocol/messages';
 import { createRuntime, type OnnxRuntime } from './createRuntime';
 import { DOUBLING_GRAPH, probe } from './probe';
-import type { FloatTensor } from './runtime';
+import type { FloatTensor, Runtime } from './runtime';
 
 const info: EngineInfo = {
   backend: 'wasm',
@@ -27,13 +27,40 @@ describe('a session', () => {
     const session = await runtime.createSession(graph());
     expect(session.inputs).toEqual({ x: { dtype: 'float32', shape: [4] } });
     expect(session.outputs).toEqual({ y: { dtype: 'float32', shape: [4] } });
-    expect(await session.run({ x: x(1, 2, 3, 4) })).toEqual({ y: x(2, 4, 6, 8) });
+    expect(await session.run({ x: x(1, 2, 3, 4) }, ['y'])).toEqual({ y: x(2, 4, 6, 8) });
     await session.release();
+  });
+
+  it('fetches the outputs that are asked for, no others', async () => {
+    const fetched: string[] = [];
+    const tensor = (name: string) => ({
+      type: 'float32',
+      dims: [1],
+      getData: async () => {
+        fetched.push(name);
+        return new Float32Array([1]);
+      },
+      dispose: () => undefined,
+    });
+    const value = (name: string) => ({ name, isTensor: true, type: 'float32', shape: [1] });
+    const session = {
+      inputMetadata: [value('x')],
+      outputMetadata: [value('small'), value('large')],
+      run: async (_feeds: unknown, names: string[]) =>
+        Object.fromEntries((names ?? ['small', 'large']).map((name) => [name, tensor(name)])),
+    };
+    const fake = { Tensor: ort.Tensor, InferenceSession: { create: async () => session } };
+    const own = await createRuntime(fake as unknown as OnnxRuntime, info).createSession(graph());
+    expect(Object.keys(await own.run({ x: x(1) }, ['small']))).toEqual(['small']);
+    expect(fetched).toEqual(['small']);
+    await expect(own.run({ x: x(1) }, ['none'])).rejects.toMatchObject({
+      cause: expect.stringContaining('none') as string,
+    });
   });
 
   it('names inputs that are missing or unknown', async () => {
     const session = await runtime.createSession(graph());
-    const run = session.run({ z: x(1, 2, 3, 4) });
+    const run = session.run({ z: x(1, 2, 3, 4) }, ['y']);
     await expect(run).rejects.toMatchObject({
       code: 'internal',
       cause: expect.stringMatching(/missing: x.*unknown: z/) as string,
@@ -43,12 +70,12 @@ describe('a session', () => {
 
   it('says what onnxruntime says about a wrong shape', async () => {
     const session = await runtime.createSession(graph());
-    await expect(session.run({ x: x(1, 2, 3) })).rejects.toMatchObject({
+    await expect(session.run({ x: x(1, 2, 3) }, ['y'])).rejects.toMatchObject({
       code: 'internal',
       cause: expect.any(String) as string,
     });
     // It still works.
-    expect((await session.run({ x: x(0, 0, 0, 1) })).y?.data[3]).toBe(2);
+    expect((await session.run({ x: x(0, 0, 0, 1) }, ['y'])).y.data[3]).toBe(2);
     await session.release();
   });
 
@@ -56,7 +83,7 @@ describe('a session', () => {
     const session = await runtime.createSession(graph());
     await session.release();
     await session.release();
-    await expect(session.run({ x: x(1, 2, 3, 4) })).rejects.toMatchObject({ code: 'internal' });
+    await expect(session.run({ x: x(1, 2, 3, 4) }, ['y'])).rejects.toMatchObject({ code: 'internal' });
   });
 
   it('takes weights from files beside the graph, as bytes and as Blobs', async () => {
@@ -95,11 +122,11 @@ describe('the queue', () => {
     const own = createRuntime(fake as unknown as OnnxRuntime, info);
     const [a, b] = await Promise.all([own.createSession(graph()), own.createSession(graph())]);
     await Promise.all([
-      a.run({ x: x(1) }),
-      b.run({ x: x(1) }),
+      a.run({ x: x(1) }, []),
+      b.run({ x: x(1) }, []),
       own.createSession(graph()),
       a.release(),
-      b.run({ x: x(1) }),
+      b.run({ x: x(1) }, []),
     ]);
     await own.dispose();
     expect(most).toBe(1);
@@ -112,12 +139,12 @@ describe('probe', () => {
   });
 
   it('refuses one that can’t', async () => {
-    const wrong = {
+    const wrong: Runtime = {
       ...runtime,
       createSession: async () => ({
         inputs: {},
         outputs: {},
-        run: async () => ({ y: x(0, 0, 0, 0) }),
+        run: async <K extends string>() => ({ y: x(0, 0, 0, 0) }) as unknown as Record<K, FloatTensor>,
         release: async () => undefined,
       }),
     };

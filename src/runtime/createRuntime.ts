@@ -1,7 +1,8 @@
 import type * as OnnxRuntimeWeb from 'onnxruntime-web';
 import type { InferenceSession, Tensor } from 'onnxruntime-web';
-import { OutpaneError } from '../protocol/errors';
+import { internalError, type OutpaneError } from '../protocol/errors';
 import type { EngineInfo } from '../protocol/messages';
+import { DeviceLoss } from './deviceLoss';
 import { SerialQueue } from './queue';
 import { toRuntimeError } from './runtimeError';
 import type { ExternalData, FloatTensor, Runtime, Session, TensorInfo } from './runtime';
@@ -27,11 +28,12 @@ export function createRuntime(ort: OnnxRuntime, info: EngineInfo, gpu?: RuntimeD
   const executionProviders: InferenceSession.ExecutionProviderConfig[] = gpu
     ? [{ name: 'webgpu', device: gpu.device }]
     : ['wasm'];
-  const lost = gpu?.failure ?? new Promise<string>(() => undefined);
+  const loss = new DeviceLoss();
+  void gpu?.failure.then((reason) => loss.report(reason));
 
   return {
     info,
-    lost,
+    loss,
     createSession: (graph, externalData = []) =>
       queue.run(async () => {
         try {
@@ -73,16 +75,16 @@ function wrap(ort: OnnxRuntime, inner: InferenceSession, queue: SerialQueue, onR
   return {
     inputs,
     outputs,
-    run: async (feeds) => {
+    run: async (feeds, wanted) => {
       // Asked now, not when its turn comes: a run that was called before the release is still done.
       if (released) throw misuse('the session was released');
       return queue.run(async () => {
-        const unknown = Object.keys(feeds).filter((name) => !(name in inputs));
         const missing = Object.keys(inputs).filter((name) => !(name in feeds));
+        const unknown = Object.keys(feeds).filter((name) => !(name in inputs));
+        unknown.push(...wanted.filter((name) => !(name in outputs)));
         if (unknown.length + missing.length) throw misuse(`inputs missing: ${missing}; unknown: ${unknown}`);
         try {
-          const results = await inner.run(toTensors(ort, feeds, inputs));
-          return await fromTensors(results);
+          return await fromTensors(await inner.run(toTensors(ort, feeds, inputs), wanted), wanted);
         } catch (thrown) {
           throw toRuntimeError(thrown, 'running a graph');
         }
@@ -120,20 +122,25 @@ function toTensors(
   );
 }
 
-async function fromTensors(results: InferenceSession.OnnxValueMapType): Promise<Record<string, FloatTensor>> {
-  const outputs: Record<string, FloatTensor> = {};
-  for (const [name, tensor] of Object.entries(results)) {
-    outputs[name] = { data: decodeTensorData(await tensor.getData(), tensor.type), dims: tensor.dims };
+async function fromTensors<K extends string>(
+  results: InferenceSession.OnnxValueMapType,
+  wanted: readonly K[],
+): Promise<Record<K, FloatTensor>> {
+  const read = wanted.map(async (name): Promise<[K, FloatTensor]> => {
+    const tensor = results[name];
+    if (!tensor) throw misuse(`no result for the output ${name}`);
+    const data = decodeTensorData(await tensor.getData(), tensor.type);
     tensor.dispose();
-  }
-  return outputs;
+    return [name, { data, dims: tensor.dims }];
+  });
+  // The compiler takes the keys of entries for any string.
+  return Object.fromEntries(await Promise.all(read)) as Record<K, FloatTensor>;
 }
 
 function misuse(cause: string): OutpaneError {
-  return new OutpaneError({
-    code: 'internal',
-    message: 'The engine was used in a way it does not allow.',
-    hint: 'Your pictures and settings are safe. Reload the page.',
+  return internalError(
+    'The engine was used in a way it does not allow.',
+    'Your pictures and settings are safe. Reload the page.',
     cause,
-  });
+  );
 }

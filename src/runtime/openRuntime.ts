@@ -1,6 +1,6 @@
 import { hasJspi, hasWasmSimd, usableThreads } from '../platform/capabilities';
 import { adapterName, deviceFailure, isSoftwareAdapter, requestAdapter, requestDevice } from '../platform/gpu';
-import { OutpaneError } from '../protocol/errors';
+import { networkFailed, noWasmSimd, OutpaneError } from '../protocol/errors';
 import type { BackendChoice } from '../protocol/messages';
 import { createRuntime, type OnnxRuntime } from './createRuntime';
 import { probe } from './probe';
@@ -12,13 +12,7 @@ import type { Runtime } from './runtime';
  * Throws `no-wasm-simd` where nothing can run, `network` when the engine's own files can't be fetched.
  */
 export async function openRuntime(choice: BackendChoice): Promise<Runtime> {
-  if (!hasWasmSimd()) {
-    throw new OutpaneError({
-      code: 'no-wasm-simd',
-      message: 'This browser can’t run the engine: it has no WebAssembly SIMD.',
-      hint: 'Use a current version of Chrome, Edge, Firefox or Safari.',
-    });
-  }
+  if (!hasWasmSimd()) throw noWasmSimd();
   if (choice === 'wasm') return openWasm(null);
   const adapter = await requestAdapter();
   if (!adapter) return openWasm('WebGPU is not available in this browser.');
@@ -104,11 +98,10 @@ async function importBuild(build: Promise<OnnxRuntime>, wasm: Promise<{ default:
     ort.env.wasm.wasmPaths = { wasm: new URL(url, import.meta.url).href };
     return ort;
   } catch (thrown) {
-    throw new OutpaneError({
-      code: 'network',
-      message: 'The engine’s files could not be fetched.',
-      hint: 'Your pictures and settings are safe. Check the connection and reload the page.',
-      cause: String(thrown),
-    });
+    throw networkFailed(
+      'The engine’s files could not be fetched.',
+      'Your pictures and settings are safe. Check the connection and reload the page.',
+      String(thrown),
+    );
   }
 }

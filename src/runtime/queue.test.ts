@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { SerialQueue } from './queue';
+import { survivors } from './testing/survivors';
 
 it('runs jobs one at a time in call order, also after one failed', async () => {
   const queue = new SerialQueue();
@@ -15,4 +16,10 @@ it('runs jobs one at a time in call order, also after one failed', async () => {
   const results = await Promise.allSettled([job('a'), job('b', true), job('c')]);
   expect(log).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
   expect(results.map((result) => result.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+});
+
+it('holds no result of a job that has ended', async () => {
+  const queue = new SerialQueue();
+  const result = new WeakRef(await queue.run(async () => ({ pixels: 'many' })));
+  expect(await survivors([result])).toBe(0);
 });

@@ -4,7 +4,9 @@ export class SerialQueue {
 
   run<T>(job: () => Promise<T>): Promise<T> {
     const result = this.tail.then(job);
-    this.tail = result.catch(() => undefined);
+    // Without its value, which the queue would hold until the next job has ended.
+    const nothing = () => undefined;
+    this.tail = result.then(nothing, nothing);
     return result;
   }
 }

@@ -1,4 +1,5 @@
 import type { EngineInfo } from '../protocol/messages';
+import type { DeviceLoss } from './deviceLoss';
 
 /** Numbers of any graph as float32; the runtime converts from and to what the graph itself computes with. */
 export interface FloatTensor {
@@ -23,8 +24,14 @@ export interface ExternalData {
 export interface Session {
   readonly inputs: Readonly<Record<string, TensorInfo>>;
   readonly outputs: Readonly<Record<string, TensorInfo>>;
-  /** Feeds and results by the graph's own names. A missing or unknown name is an `internal` OutpaneError. */
-  run(feeds: Readonly<Record<string, FloatTensor>>): Promise<Record<string, FloatTensor>>;
+  /**
+   * Feeds and results by the graph's own names; only the outputs named are fetched from the device. A missing or unknown name is an
+   * `internal` OutpaneError.
+   */
+  run<K extends string>(
+    feeds: Readonly<Record<string, FloatTensor>>,
+    outputs: readonly K[],
+  ): Promise<Record<K, FloatTensor>>;
   /** Gives the memory back; a second call does nothing. */
   release(): Promise<void>;
 }
@@ -33,8 +40,8 @@ export interface Session {
 export interface Runtime {
   readonly info: EngineInfo;
   createSession(graph: Uint8Array<ArrayBuffer>, externalData?: readonly ExternalData[]): Promise<Session>;
-  /** Resolves with the reason when the GPU device is lost; never on WebAssembly. */
-  readonly lost: Promise<string>;
+  /** News of the GPU device's loss; on WebAssembly there never are any. */
+  readonly loss: DeviceLoss;
   /** Releases every session and the device. */
   dispose(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { Tensor } from 'onnxruntime-web';
-import { OutpaneError } from '../protocol/errors';
+import { internalError, type OutpaneError } from '../protocol/errors';
 import { decodeHalf, encodeHalf } from './halfFloat';
 
 type Float16ArrayConstructor = new (buffer: ArrayBuffer) => ArrayBufferView;
@@ -60,10 +60,9 @@ export function decodeTensorData(data: Tensor.DataType, dtype: string): Float32A
 }
 
 function unsupported(dtype: string): OutpaneError {
-  return new OutpaneError({
-    code: 'internal',
-    message: 'This model uses a kind of number that Outpane can’t handle.',
-    hint: 'Nothing is lost. Choose another model.',
-    cause: `tensor type ${dtype}`,
-  });
+  return internalError(
+    'This model uses a kind of number that Outpane can’t handle.',
+    'Nothing is lost. Choose another model.',
+    `tensor type ${dtype}`,
+  );
 }

@@ -1,6 +1,6 @@
 import { makeZip } from 'client-zip';
 import * as v from 'valibot';
-import { OutpaneError } from '../protocol/errors';
+import { badRequest } from '../protocol/errors';
 import { pictureMetaSchema, type PictureMeta } from './pictureMeta';
 import { readZip, type ZipEntry } from './readZip';
 
@@ -83,12 +83,11 @@ async function readManifest(entry: ZipEntry): Promise<Manifest> {
   }
   const parsed = v.safeParse(manifestSchema, json);
   if (parsed.success) return parsed.output;
-  throw new OutpaneError({
-    code: 'bad-request',
-    message: "This archive's list of contents can't be read.",
-    hint: 'Nothing was changed. It may come from a newer Outpane: reload the page to update, then try again.',
-    cause: v.getDotPath(parsed.issues[0]) ?? undefined,
-  });
+  throw badRequest(
+    "This archive's list of contents can't be read.",
+    'Nothing was changed. It may come from a newer Outpane: reload the page to update, then try again.',
+    v.getDotPath(parsed.issues[0]) ?? undefined,
+  );
 }
 
 /** One picture of an archive as it can be kept, or why it can't. The id is as in the archive. */

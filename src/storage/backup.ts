@@ -1,4 +1,4 @@
-import { OutpaneError } from '../protocol/errors';
+import { badRequest, cancelled } from '../protocol/errors';
 import {
   manifestFile,
   openArchive,
@@ -101,11 +101,10 @@ export async function restoreBackup(blob: Blob, options: RestoreOptions = {}): P
   const archive = await openArchive(blob);
   const { manifest } = archive;
   if (!manifest?.documents || !manifest.settings) {
-    throw new OutpaneError({
-      code: 'bad-request',
-      message: 'This file is no backup of Outpane.',
-      hint: 'Nothing was changed. Pictures and zip files of pictures can be imported in the gallery.',
-    });
+    throw badRequest(
+      'This file is no backup of Outpane.',
+      'Nothing was changed. Pictures and zip files of pictures can be imported in the gallery.',
+    );
   }
   const counted = await restorePictures(archive, manifest.pictures, options);
   const restored = await restoreDocuments(archive, manifest.documents);
@@ -177,9 +176,5 @@ const documentOf = (key: string) => key.split(':')[1] ?? '';
 
 function stopIfAborted(signal: AbortSignal | undefined): void {
   if (!signal?.aborted) return;
-  throw new OutpaneError({
-    code: 'cancelled',
-    message: 'Stopped.',
-    hint: 'What was added so far is kept; doing it again adds the rest.',
-  });
+  throw cancelled('What was added so far is kept; doing it again adds the rest.');
 }

@@ -1,4 +1,4 @@
-import { OutpaneError } from '../protocol/errors';
+import { storageRefused } from '../protocol/errors';
 import { STORES } from './keyValue';
 
 /** Beginning of every key of ours in localStorage and sessionStorage. */
@@ -45,12 +45,11 @@ function deleteDatabase(name: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const refuse = (cause: string) =>
       reject(
-        new OutpaneError({
-          code: 'storage-refused',
-          message: 'Not everything could be deleted.',
-          hint: 'Close the other tabs with Outpane and try again.',
-          cause: `${name}: ${cause}`,
-        }),
+        storageRefused(
+          'Not everything could be deleted.',
+          'Close the other tabs with Outpane and try again.',
+          `${name}: ${cause}`,
+        ),
       );
     const timer = setTimeout(() => refuse('blocked'), PATIENCE);
     const request = indexedDB.deleteDatabase(name);

@@ -1,8 +1,8 @@
 import { isOffline } from '../platform/network';
-import { OutpaneError, toOutpaneError } from '../protocol/errors';
+import { modelDamaged, networkFailed, type OutpaneError, toOutpaneError } from '../protocol/errors';
 import { lengthOf, type Chunk } from './chunks';
 import { fetchRun, TransferError } from './fetchRun';
-import { cancelled } from './modelRecords';
+import { fetchCancelled } from './modelRecords';
 
 export interface DownloadSettings {
   /** Streams at a time. */
@@ -114,7 +114,7 @@ export async function downloadChunks(
       }),
     );
   } catch (thrown) {
-    if (options.signal.aborted) throw cancelled();
+    if (options.signal.aborted) throw fetchCancelled();
     throw toOutpaneError(thrown);
   }
 }
@@ -147,19 +147,17 @@ const follows = (a: Chunk, b: Chunk) => a.path === b.path && a.index + 1 === b.i
 
 function explain(failure: TransferError): OutpaneError {
   if (failure.reason === 'damaged') {
-    return new OutpaneError({
-      code: 'model-damaged',
-      message: 'A file of the model is not what its card says.',
-      hint: 'Your pictures are safe. Try again later; if it happens again, the model has to be put in place again on the server.',
-      cause: failure.message,
-    });
+    return modelDamaged(
+      'A file of the model is not what its card says.',
+      'Your pictures are safe. Try again later; if it happens again, the model has to be put in place again on the server.',
+      failure.message,
+    );
   }
-  return new OutpaneError({
-    code: 'network',
-    message: 'The model could not be fetched.',
-    hint: 'What was fetched is kept. Check the connection and try again: it goes on where it stopped.',
-    cause: failure.message,
-  });
+  return networkFailed(
+    'The model could not be fetched.',
+    'What was fetched is kept. Check the connection and try again: it goes on where it stopped.',
+    failure.message,
+  );
 }
 
 function delay(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { modelCardSchema, type ModelCard } from '../models/modelCard';
 import { readCard } from '../models/readCard';
 import { watchedFetch } from '../platform/connection';
-import { OutpaneError, toOutpaneError } from '../protocol/errors';
+import { cancelled, networkFailed, type OutpaneError, toOutpaneError } from '../protocol/errors';
 import { chunksOf, lengthOf } from './chunks';
 import { memoryStore, openStore, type KeyValueStore } from './keyValue';
 
@@ -89,17 +89,14 @@ export async function fetchCard(cardUrl: string, signal?: AbortSignal): Promise<
     if (!response.ok) throw new Error(`${response.status} ${response.statusText}`);
     text = await response.text();
   } catch (thrown) {
-    if (signal?.aborted) throw cancelled();
-    throw new OutpaneError({
-      code: 'network',
-      message: "The model's card could not be fetched.",
-      hint: 'Your pictures are safe. Check the connection and try again.',
-      cause: `${cardUrl}: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-    });
+    if (signal?.aborted) throw fetchCancelled();
+    throw networkFailed(
+      "The model's card could not be fetched.",
+      'Your pictures are safe. Check the connection and try again.',
+      `${cardUrl}: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    );
   }
   return readCard(text);
 }
 
-export function cancelled(): OutpaneError {
-  return new OutpaneError({ code: 'cancelled', message: 'Cancelled.', hint: 'What was fetched so far is kept.' });
-}
+export const fetchCancelled = (): OutpaneError => cancelled('What was fetched so far is kept.');

@@ -1,4 +1,4 @@
-import { OutpaneError } from '../protocol/errors';
+import { badRequest, type OutpaneError } from '../protocol/errors';
 
 /**
  * One file in an archive. Nothing of it is read before `read` is called: a backup may be larger than the memory.
@@ -150,10 +150,9 @@ function tooLong(name: string): OutpaneError {
 }
 
 function unreadable(cause: string): OutpaneError {
-  return new OutpaneError({
-    code: 'bad-request',
-    message: "This file can't be read as a zip archive.",
-    hint: 'Nothing was changed by it. It may be damaged or not fully copied: fetch it again from where it was kept, then try once more.',
+  return badRequest(
+    "This file can't be read as a zip archive.",
+    'Nothing was changed by it. It may be damaged or not fully copied: fetch it again from where it was kept, then try once more.',
     cause,
-  });
+  );
 }

@@ -1,5 +1,5 @@
 import { byteText } from '../protocol/byteText';
-import { OutpaneError } from '../protocol/errors';
+import { OutpaneError, storageFull, storageRefused } from '../protocol/errors';
 
 const nameOf = (thrown: unknown) => (thrown instanceof Error || thrown instanceof DOMException ? thrown.name : '');
 
@@ -10,26 +10,23 @@ export function toStorageError(thrown: unknown): OutpaneError {
   const cause = thrown instanceof Error ? `${name}: ${thrown.message}` : String(thrown);
   // Chromium says "DataError: Failed to write blobs" when the disk is full.
   if (name === 'QuotaExceededError' || (name === 'DataError' && /blob/i.test(cause))) {
-    return new OutpaneError({
-      code: 'storage-full',
-      message: "The browser's storage is full.",
-      hint: 'What is stored is safe. Delete pictures or site data you no longer need, or free disk space, and try again.',
+    return storageFull(
+      "The browser's storage is full.",
+      'What is stored is safe. Delete pictures or site data you no longer need, or free disk space, and try again.',
       cause,
-    });
+    );
   }
-  return new OutpaneError({
-    code: 'storage-refused',
-    message: 'The browser does not let this page store data.',
-    hint: 'Leave the private window or allow site data for this page, then reload.',
+  return storageRefused(
+    'The browser does not let this page store data.',
+    'Leave the private window or allow site data for this page, then reload.',
     cause,
-  });
+  );
 }
 
 /** A refusal to store before anything was tried, with the numbers. */
 export function notEnoughSpace(needed: number, free: number): OutpaneError {
-  return new OutpaneError({
-    code: 'storage-full',
-    message: `The model needs ${byteText(needed)} of storage, and the browser grants ${byteText(free)} more.`,
-    hint: 'What is stored is safe. Free disk space, or delete pictures and site data you no longer need, and try again.',
-  });
+  return storageFull(
+    `The model needs ${byteText(needed)} of storage, and the browser grants ${byteText(free)} more.`,
+    'What is stored is safe. Free disk space, or delete pictures and site data you no longer need, and try again.',
+  );
 }

@@ -2,13 +2,13 @@ import { withLock } from '../platform/locks';
 import { freeStorageBytes } from '../platform/storageQuota';
 import type { ModelCard } from '../models/modelCard';
 import type { ModelFiles } from '../models/modelFiles';
-import { OutpaneError, toOutpaneError } from '../protocol/errors';
+import { modelDamaged, networkFailed, OutpaneError, toOutpaneError } from '../protocol/errors';
 import type { InstallReport } from '../protocol/messages';
 import { ChunkStore } from './chunkStore';
 import { chunksOf, lengthOf, type Chunk } from './chunks';
 import { downloadChunks, type DownloadSettings } from './downloadChunks';
 import {
-  cancelled,
+  fetchCancelled,
   currentCard,
   fetchCard,
   openModelRecords,
@@ -76,7 +76,7 @@ export class Weights {
     if (installed) {
       const chunks = chunksOf(installed);
       const parts = await this.#readAll(chunks, options.signal);
-      if (options.signal?.aborted) throw cancelled();
+      if (options.signal?.aborted) throw fetchCancelled();
       if (!parts.includes(undefined)) {
         options.onProgress?.(lengthOf(chunks), lengthOf(chunks));
         return { card: installed, report: { fetchedBytes: 0, repairedChunks: 0 } };
@@ -154,7 +154,7 @@ export class Weights {
   #locked<T>(cardUrl: string, options: InstallOptions, task: () => Promise<T>): Promise<T> {
     const onWait = () => options.onNotice?.('The model is being fetched in another tab.');
     return withLock(`outpane-model:${cardUrl}`, { signal: options.signal, onWait }, task).catch((thrown: unknown) => {
-      throw options.signal?.aborted ? cancelled() : thrown;
+      throw options.signal?.aborted ? fetchCancelled() : thrown;
     });
   }
 
@@ -185,7 +185,7 @@ export class Weights {
   ): Promise<InstallReport> {
     const total = lengthOf(chunks);
     const parts = await this.#readAll(chunks, options.signal);
-    if (options.signal?.aborted) throw cancelled();
+    if (options.signal?.aborted) throw fetchCancelled();
     const missing = chunks.filter((_, i) => parts[i] === undefined);
     const missingBytes = lengthOf(missing);
     let received = total - missingBytes;
@@ -236,21 +236,19 @@ export class Weights {
 }
 
 function unreadable(chunk: Chunk): never {
-  throw new OutpaneError({
-    code: 'model-damaged',
-    message: "A part of the model can't be read back from the browser's storage.",
-    hint: 'Your pictures are safe. Reload the page; if it happens again, the disk may be full or failing.',
-    cause: `${chunk.path}, chunk ${chunk.index}`,
-  });
+  throw modelDamaged(
+    "A part of the model can't be read back from the browser's storage.",
+    'Your pictures are safe. Reload the page; if it happens again, the disk may be full or failing.',
+    `${chunk.path}, chunk ${chunk.index}`,
+  );
 }
 
 /** The words for a model that had been whole: what a person must know is other than for a first download. */
 function brokenHere(card: ModelCard, error: OutpaneError): OutpaneError {
   if (error.code !== 'network') return error;
-  return new OutpaneError({
-    code: 'network',
-    message: `Part of the model ${card.name} on this device is missing or damaged, and it could not be fetched again.`,
-    hint: 'Your pictures are safe. Connect to the network and try again; only the damaged part is fetched.',
-    cause: error.cause,
-  });
+  return networkFailed(
+    `Part of the model ${card.name} on this device is missing or damaged, and it could not be fetched again.`,
+    'Your pictures are safe. Connect to the network and try again; only the damaged part is fetched.',
+    error.cause,
+  );
 }

@@ -1,6 +1,6 @@
 import { Tokenizer as HuggingFaceTokenizer } from '@huggingface/tokenizers';
 import type { ModelCard } from '../models/modelCard';
-import { OutpaneError } from '../protocol/errors';
+import { modelDamaged } from '../protocol/errors';
 import type { PromptReading } from '../protocol/messages';
 import { findCut } from './findCut';
 
@@ -54,11 +54,10 @@ function parse(tokenizerJson: Uint8Array, configJson: Uint8Array): HuggingFaceTo
     );
     return new HuggingFaceTokenizer(Object(tokenizer), Object(config));
   } catch (thrown) {
-    throw new OutpaneError({
-      code: 'model-damaged',
-      message: 'The model’s tokenizer can’t be read.',
-      hint: 'Your pictures and settings are safe. Remove the model and fetch it again.',
-      cause: String(thrown),
-    });
+    throw modelDamaged(
+      'The model’s tokenizer can’t be read.',
+      'Your pictures and settings are safe. Remove the model and fetch it again.',
+      String(thrown),
+    );
   }
 }

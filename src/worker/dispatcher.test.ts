@@ -18,7 +18,6 @@ function scopeFor(changes: Partial<Handlers>) {
     load: never,
     generate: never,
     readPrompt: never,
-    unload: never,
     ...changes,
   });
   const post = (data: ToWorker) => scope.onmessage?.(new MessageEvent('message', { data }));

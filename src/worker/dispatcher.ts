@@ -1,5 +1,6 @@
-import { OutpaneError, toOutpaneError } from '../protocol/errors';
+import { cancelled, OutpaneError, toOutpaneError } from '../protocol/errors';
 import type { EngineEvent, FromWorker, RequestKind, Requests, ToWorker } from '../protocol/messages';
+import { sourceBuffers } from '../protocol/sourceBuffers';
 
 /** What a handler gets besides its payload. */
 export interface RequestContext {
@@ -32,8 +33,11 @@ export function serve(scope: WorkerScope, handlers: Handlers): void {
       const value = await handlers[kind](payload, { signal: controller.signal, emit });
       scope.postMessage({ id, seq: seq++, type: 'done', value }, []);
     } catch (thrown) {
-      const error = controller.signal.aborted ? cancelled(thrown) : toOutpaneError(thrown);
-      scope.postMessage({ id, seq: seq++, type: 'failed', error: error.toData() }, []);
+      const error = controller.signal.aborted ? asCancelled(thrown) : toOutpaneError(thrown);
+      // No handler changes its source, and after this no handler of this worker is asked again.
+      const source = error.code === 'device-lost' && 'source' in payload ? payload.source : undefined;
+      const transfer = source ? sourceBuffers(source) : [];
+      scope.postMessage({ id, seq: seq++, type: 'failed', error: error.toData(), source }, transfer);
     } finally {
       running.delete(id);
     }
@@ -46,9 +50,9 @@ export function serve(scope: WorkerScope, handlers: Handlers): void {
 }
 
 /** What a handler throws after a cancel is of no interest, be it an AbortError or a follow-up. */
-function cancelled(thrown: unknown): OutpaneError {
+function asCancelled(thrown: unknown): OutpaneError {
   if (thrown instanceof OutpaneError && thrown.code === 'cancelled') return thrown;
-  return new OutpaneError({ code: 'cancelled', message: 'Cancelled.', hint: 'Nothing was changed.' });
+  return cancelled();
 }
 
 function pixelsOf(event: EngineEvent): Transferable[] {

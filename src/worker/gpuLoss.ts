@@ -1,4 +1,4 @@
-import { OutpaneError, toOutpaneError } from '../protocol/errors';
+import { deviceLost, toOutpaneError } from '../protocol/errors';
 import type { Runtime } from '../runtime/runtime';
 
 /** Milliseconds that a failure on the GPU waits for the news that the device is lost, which may come after it. */
@@ -8,26 +8,27 @@ const NEWS_DELAY = 50;
  * Does the work and rejects with `device-lost` as soon as the GPU is gone: a run on a lost device may never end, fail with some
  * other words, or give numbers that are not finite.
  */
-export async function orLost<T>(runtime: Runtime, work: Promise<T>): Promise<T> {
-  const lost = runtime.lost.then((reason) => {
-    throw deviceLost(reason);
+export function orLost<T>(runtime: Runtime, work: Promise<T>): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const stopListening = runtime.loss.listen((reason) => reject(deviceLost(reason)));
+    const fail = (thrown: unknown) => {
+      stopListening();
+      reject(thrown);
+    };
+    work.then(
+      (value) => {
+        stopListening();
+        resolve(value);
+      },
+      (thrown: unknown) => {
+        if (mayBeLoss(runtime, thrown)) setTimeout(() => fail(thrown), NEWS_DELAY);
+        else fail(thrown);
+      },
+    );
   });
-  try {
-    return await Promise.race([work, lost]);
-  } catch (thrown) {
-    const { code } = toOutpaneError(thrown);
-    if (runtime.info.backend === 'webgpu' && (code === 'internal' || code === 'not-finite')) {
-      await Promise.race([lost, new Promise((resolve) => setTimeout(resolve, NEWS_DELAY))]);
-    }
-    throw thrown;
-  }
 }
 
-function deviceLost(reason: string): OutpaneError {
-  return new OutpaneError({
-    code: 'device-lost',
-    message: 'The graphics processor stopped answering.',
-    hint: 'Your pictures and settings are safe. Choose WebAssembly as the engine and try again.',
-    cause: reason,
-  });
+function mayBeLoss({ info }: Runtime, thrown: unknown): boolean {
+  const { code } = toOutpaneError(thrown);
+  return info.backend === 'webgpu' && (code === 'internal' || code === 'not-finite');
 }

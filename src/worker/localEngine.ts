@@ -1,6 +1,7 @@
 import type { ModelCard } from '../models/modelCard';
 import { loadModel, type LoadedModel } from '../pipeline/loadModel';
-import { OutpaneError } from '../protocol/errors';
+import { paintPictures } from '../pipeline/paintPictures';
+import { modelUnknown } from '../protocol/errors';
 import type { GenerationRequest } from '../protocol/generationRequest';
 import type { BackendChoice, Requests } from '../protocol/messages';
 import { openRuntime } from '../runtime/openRuntime';
@@ -12,7 +13,6 @@ import { Weights } from '../storage/weights';
 import { createTokenizer, type Tokenizer } from '../text/tokenizer';
 import type { Handlers, RequestContext } from './dispatcher';
 import { orLost } from './gpuLoss';
-import { pipelineFor } from './pipelines';
 import { seldom } from './seldom';
 import { SharedInstall } from './sharedInstall';
 
@@ -25,7 +25,7 @@ interface Loaded {
 
 /** Owns the device, the weights and the one model whose sessions are in memory. */
 export class LocalEngine {
-  /** Loading, generating and unloading happen one at a time: two pictures at once would need twice the memory. */
+  /** Loading and generating happen one at a time: two pictures at once would need twice the memory. */
   readonly #queue = new SerialQueue();
   readonly #install = new SharedInstall(() => this.#openWeights());
   #runtime: Runtime | null = null;
@@ -56,11 +56,6 @@ export class LocalEngine {
       }),
     generate: (payload, context) => this.#inTurn(context, () => this.#generate(payload, context)),
     readPrompt: async ({ cardUrl, prompt }) => (await this.#readingTokenizer(cardUrl)).readPrompt(prompt),
-    unload: (_, context) =>
-      this.#inTurn(context, async () => {
-        await this.#unload();
-        return {};
-      }),
   };
 
   /** Runs the job after the others; who is cancelled while waiting need not wait to hear of it. */
@@ -82,12 +77,11 @@ export class LocalEngine {
     context: RequestContext,
   ): Promise<Requests['generate']['out']> {
     const { signal, emit } = context;
-    const pipeline = pipelineFor(request.mode);
     const model = await this.#model(cardUrl, context);
     const own = ofRevision(request, model.card, this.#answered, context);
     let pictures = 0;
     const run = async () => {
-      for await (const event of pipeline(model, own, source, { preview, signal })) {
+      for await (const event of paintPictures(model, own, { source, preview, signal })) {
         if (event.kind === 'picture') pictures++;
         emit(event);
       }
@@ -181,11 +175,7 @@ export class LocalEngine {
     const weights = await this.#openWeights();
     const card = await weights.installed(cardUrl);
     if (!card) {
-      throw new OutpaneError({
-        code: 'model-unknown',
-        message: 'The model is not on this device yet.',
-        hint: 'It is read after it was fetched.',
-      });
+      throw modelUnknown('The model is not on this device yet.', 'It is read after it was fetched.');
     }
     const text = JSON.stringify(card);
     if (this.#tokenizer?.card !== text) {

@@ -1,5 +1,5 @@
 import type { ModelCard } from '../models/modelCard';
-import { OutpaneError } from '../protocol/errors';
+import { cancelled } from '../protocol/errors';
 import type { InstallReport } from '../protocol/messages';
 import type { Weights } from '../storage/weights';
 import type { RequestContext } from './dispatcher';
@@ -27,8 +27,7 @@ export class SharedInstall {
     if (running.last) context.emit({ kind: 'download', ...running.last });
     let leave: () => void = () => undefined;
     const left = new Promise<never>((_, reject) => {
-      leave = () =>
-        reject(new OutpaneError({ code: 'cancelled', message: 'Cancelled.', hint: 'Nothing was changed.' }));
+      leave = () => reject(cancelled());
       context.signal.addEventListener('abort', leave);
       if (context.signal.aborted) leave();
     });

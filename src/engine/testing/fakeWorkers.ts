@@ -1,12 +1,12 @@
 import { OutpaneError, type ErrorCode } from '../../protocol/errors';
-import type { EngineInfo, FinishedPicture, FromWorker, ToWorker } from '../../protocol/messages';
+import type { EngineEvent, EngineInfo, FinishedPicture, FromWorker, ToWorker } from '../../protocol/messages';
 import { serve, type Handlers, type WorkerScope } from '../../worker/dispatcher';
 import { someRequest } from '../../protocol/testing/someRequest';
 import type { SpawnWorker, WorkerListener } from '../workerPort';
 
 export const cardUrl = 'http://127.0.0.1/card.json';
 const request = someRequest({ steps: 2, guidanceScale: 1, width: 8, height: 8 });
-export const generate = { cardUrl, request, preview: 'matrix' as const };
+export const generate = { cardUrl, request, preview: 'off' as const };
 
 export const infoOf = (backend: 'webgpu' | 'wasm'): EngineInfo => ({
   backend,
@@ -29,6 +29,18 @@ export const picture = (index: number): FinishedPicture => ({
   timings: { total: 1, steps: [1], previews: 0 },
 });
 
+export const step: EngineEvent = {
+  kind: 'step',
+  picture: 0,
+  pictures: 1,
+  step: 1,
+  steps: 4,
+  tile: 1,
+  tiles: 1,
+  stepSeconds: 1,
+  secondsLeft: 3,
+};
+
 /** Everything a handler may be asked in these tests; each test replaces what it is about. */
 const handlers = (changes: Partial<Handlers>): Handlers => ({
   open: async ({ backend }) => infoOf(backend === 'webgpu' ? 'webgpu' : 'wasm'),
@@ -37,7 +49,6 @@ const handlers = (changes: Partial<Handlers>): Handlers => ({
   load: async () => ({ seconds: 0 }),
   generate: async () => ({ pictures: 0 }),
   readPrompt: async () => ({ tokens: 3, limit: 32, cutAt: null }),
-  unload: async () => ({}),
   ...changes,
 });
 
@@ -51,9 +62,9 @@ export function workers(...lives: Partial<Handlers>[]) {
     started.push(life);
     port1.onmessage = ({ data }: MessageEvent<FromWorker>) => void (life.terminated || listener.onMessage(data));
     return {
-      post: (message) => {
+      post: (message, transfer = []) => {
         life.posted.push(message);
-        port1.postMessage(message);
+        port1.postMessage(message, [...transfer]);
       },
       terminate: () => {
         life.terminated = true;

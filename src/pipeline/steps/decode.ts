@@ -2,27 +2,18 @@ import type { RgbaImage } from '../../protocol/rgbaImage';
 import type { Latents } from '../latents';
 import type { LoadedModel } from '../loadModel';
 import { checkFinite } from '../notFinite';
-import { runComponent } from '../runComponent';
 
 /** Normalised latents to an opaque picture, `factor` pixels a cell. Throws `not-finite`. */
 export async function decode(model: LoadedModel, latents: Latents): Promise<RgbaImage> {
   const { scale, shift } = model.card.latents;
   const started = performance.now();
-  const { data, dims } = await runComponent(
-    model.vaeDecoder,
-    model.card.components.vaeDecoder,
-    {
-      latents: {
-        data: latents.data.map((value) => value / scale + shift),
-        dims: [1, latents.channels, latents.height, latents.width],
-      },
-    },
-    'sample',
-  );
-  checkFinite(data, 'the decoded picture');
+  const data = latents.data.map((value) => value / scale + shift);
+  const dims = [1, latents.channels, latents.height, latents.width];
+  const sample = await model.parts.vaeDecoder.run({ latents: { data, dims } }, 'sample');
+  checkFinite(sample.data, 'the decoded picture');
   model.measured.decodeSeconds = (performance.now() - started) / 1000;
-  const [, , height = 0, width = 0] = dims;
-  return planesToImage(data, width, height);
+  const [, , height = 0, width = 0] = sample.dims;
+  return planesToImage(sample.data, width, height);
 }
 
 /** Three planes of values from -1 to 1 as bytes; what lies outside is clamped. */

@@ -2,7 +2,7 @@ import { linearCombination } from '../../diffusion/linearCombination';
 import { blendByMask, differentialMask, projectKept } from '../../diffusion/masks';
 import type { Coefficients, SamplerStep } from '../../diffusion/samplers/samplerPlan';
 import type { ModelCard } from '../../models/modelCard';
-import { letMessagesIn, throwIfCancelled } from '../eventLoop';
+import { letMessagesIn, throwIfCancelled } from '../cancellation';
 import type { Latents } from '../latents';
 import type { LoadedModel } from '../loadModel';
 import { checkFinite } from '../notFinite';
@@ -14,11 +14,6 @@ export interface Conditioning {
   repaint: Float32Array;
   /** [channels * height * width]: the clean latents of the picture, in repainted cells too (they are masked here). */
   kept: Float32Array;
-  /**
-   * Whether the kept cells are held to the picture from outside, by projecting them before and after each look of the model. Models
-   * that take mask and kept latents as inputs (`concat`) do without; default: for the others only.
-   */
-  project?: boolean;
 }
 
 export interface DenoiseInput {
@@ -51,7 +46,9 @@ export interface DenoiseStep {
 export async function* denoise(input: DenoiseInput): AsyncGenerator<DenoiseStep, Latents> {
   const { model, plan, conditioning, signal } = input;
   const extra = concatChannels(model.card, input.start, conditioning);
-  const projected = conditioning && (conditioning.project ?? model.card.concat === 'none') ? conditioning : undefined;
+  // Models that take mask and kept latents as inputs hold the kept cells by themselves; for the others they are projected before and
+  // after each look.
+  const projected = model.card.concat === 'none' ? conditioning : undefined;
   let x = input.start;
   let history: Float32Array[] = [];
 

@@ -1,6 +1,5 @@
 import type { FloatTensor } from '../../runtime/runtime';
 import type { LoadedModel, PromptEmbedding } from '../loadModel';
-import { runComponent } from '../runComponent';
 
 /** The prompt as the UNet reads it; from memory when it is one of the last few. */
 export async function encodePrompt(model: LoadedModel, prompt: string): Promise<PromptEmbedding> {
@@ -9,12 +8,8 @@ export async function encodePrompt(model: LoadedModel, prompt: string): Promise<
 
   const { ids, mask } = model.tokenizer.tokenize(prompt);
   const maskTensor = row(mask);
-  const hiddenStates = await runComponent(
-    await model.textEncoder.get(),
-    model.card.components.textEncoder,
-    { inputIds: row(ids), attentionMask: maskTensor },
-    'hiddenStates',
-  );
+  const feeds = { inputIds: row(ids), attentionMask: maskTensor };
+  const hiddenStates = await model.parts.textEncoder.run(feeds, 'hiddenStates');
   const embedding = { hiddenStates, mask: maskTensor };
   model.prompts.set(prompt, embedding);
   return embedding;

@@ -5,7 +5,6 @@ import { flowTimestep } from '../../diffusion/schedule';
 import type { FloatTensor } from '../../runtime/runtime';
 import type { Latents } from '../latents';
 import type { LoadedModel, PromptEmbedding } from '../loadModel';
-import { runComponent } from '../runComponent';
 
 /** What the picture is painted towards. */
 export interface Guide {
@@ -59,18 +58,16 @@ async function runUnet(
   timestep: number,
   embeddings: readonly PromptEmbedding[],
 ): Promise<Float32Array[]> {
-  const component = model.card.components.unet;
-  if (embeddings.length > 1 && model.unet.inputs[component.inputs.sample ?? '']?.shape[0] === 1) {
+  const { unet } = model.parts;
+  if (embeddings.length > 1 && (await unet.input('sample'))?.shape[0] === 1) {
     const outputs: Float32Array[] = [];
     for (const embedding of embeddings) outputs.push(...(await runUnet(model, sample, timestep, [embedding])));
     return outputs;
   }
   const batch = embeddings.length;
   // Some exports take the timestep as a scalar, others one a picture.
-  const rank = model.unet.inputs[component.inputs.timestep ?? '']?.shape.length ?? 1;
-  const { data } = await runComponent(
-    model.unet,
-    component,
+  const rank = (await unet.input('timestep'))?.shape.length ?? 1;
+  const { data } = await unet.run(
     {
       sample: stack(Array<FloatTensor>(batch).fill(sample)),
       timestep: rank === 0 ? { data: new Float32Array([timestep]), dims: [] } : vector(timestep, batch),

@@ -4,9 +4,10 @@ import type { ModelCard } from '../../models/modelCard';
 import type { GenerationRequest } from '../../protocol/generationRequest';
 import type { Latents } from '../latents';
 
-type NoiseRequest = Pick<GenerationRequest, 'seed' | 'variation' | 'width' | 'height'>;
+/** What a window's noise is made from; width and height in pixels. */
+export type NoiseRequest = Pick<GenerationRequest, 'seed' | 'variation' | 'width' | 'height'>;
 
-/** The noise of one picture: of its seed, or on the way from there to the variation's seed. Width and height are in pixels. */
+/** The noise of one picture: of its seed, or on the way from there to the variation's seed. */
 export function prepareNoise(card: ModelCard, { seed, variation, width, height }: NoiseRequest): Latents {
   const { channels, factor } = card.latents;
   const cells = { channels, width: width / factor, height: height / factor };

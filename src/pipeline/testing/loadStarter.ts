@@ -43,3 +43,6 @@ export async function readStarterCard(): Promise<ModelCard> {
   const json: unknown = JSON.parse(await readFile(new URL('card.json', root), 'utf8'));
   return v.parse(modelCardSchema, json);
 }
+
+/** The same model with no speed measured yet: its previews are the card's linear look. */
+export const unmeasured = (model: LoadedModel): LoadedModel => ({ ...model, measured: { decodeSeconds: null } });

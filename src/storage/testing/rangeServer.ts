@@ -115,7 +115,6 @@ export function cardFor(files: Map<string, Uint8Array>, revision = 'one', change
     samplers: ['flow-euler'],
     defaults: { steps: 4, guidanceScale: 1, sampler: 'flow-euler' },
     abilities: { negativePrompt: false },
-    requirements: { shaderF16: false, memoryBytes: 1 },
     ...changes,
   };
   files.set('card.json', new TextEncoder().encode(JSON.stringify(card)));
