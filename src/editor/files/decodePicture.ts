@@ -35,7 +35,7 @@ export interface DecodedPicture {
 export async function decodePicture(file: Blob, fit: (size: Size) => Size = (size) => size): Promise<DecodedPicture> {
   const { bytes, orientation } = withoutOrientation(new Uint8Array(await file.arrayBuffer()));
   const head = readPngHead(bytes);
-  const plain = new Blob([new Uint8Array(bytes)], { type: file.type });
+  const plain = orientation === 1 ? file : new Blob([new Uint8Array(bytes)], { type: file.type });
   const own = head && head.width * head.height <= MAX_OWN ? head : null;
   const exact = own && mayBeTranslucent(own) && !own.managed ? await decodePng(own) : null;
   const lies = orientation >= 5;
