@@ -5,6 +5,7 @@ import { EDITOR_ACTIONS } from './editorActions';
 import { exportAction, openPictureAction, paletteAction, shortcutsAction } from './fileActions';
 import {
   cancelAction,
+  cancelAllAction,
   generateAction,
   newPictureAction,
   newSeedAction,
@@ -29,13 +30,15 @@ import { aboutAction, focusPromptAction, galleryAction, settingsAction, togglePa
 /** Every user command. Where two have the same shortcut, the first that is enabled runs. */
 export const ACTIONS: readonly Action[] = [
   generateAction,
-  cancelAction,
   newPictureAction,
   openPictureAction,
   exportAction,
   ...ARTWORK_ACTIONS,
   // Candidates that wait take the arrow keys and Escape before the results do.
   ...EDIT_ACTIONS,
+  // Escape ends what runs where nothing nearer to the hand is to be taken back.
+  cancelAction,
+  cancelAllAction,
   ...EDITOR_ACTIONS,
   newSeedAction,
   toggleRandomSeedAction,

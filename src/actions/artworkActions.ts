@@ -6,9 +6,9 @@ import type { Rect } from '../geometry/rect';
 import { toOutpaneError } from '../protocol/errors';
 import { session } from '../editor/editor';
 import { holdKept, keepWhole } from '../library/keptEdits';
+import { openedResult } from '../library/openedResult';
 import { notify } from '../shell/notices';
 import { reportProblem } from '../shell/problem';
-import { selectedResult } from '../library/results';
 import { useRoute } from '../shell/route';
 import type { Action } from './action';
 import { fileName, saveFile } from '../exchange/pictureFile';
@@ -46,7 +46,7 @@ export function exportName(type: ExportType): string {
 /** What the table shows is none of the results, which have such actions of their own. */
 const isOwn = () =>
   shownBounds(session.document) !== null &&
-  (shownCandidate(session.document) !== null || selectedResult() === null) &&
+  (shownCandidate(session.document) !== null || openedResult() === null) &&
   useRoute.getState().screen === 'canvas';
 
 function onArtwork(

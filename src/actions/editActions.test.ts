@@ -4,7 +4,12 @@ import { gradient } from '../editor/testing/images';
 import { session } from '../editor/editor';
 import { editMode } from '../jobs/editMode';
 import { hand } from '../editor/hand';
-import { moveExpansion, prepareExpansion, varyAction } from './editActions';
+import { jobs } from '../jobs/jobs';
+import { pictureOf } from '../jobs/testing/fakeWorld';
+import { ACTIONS } from './allActions';
+import { isPossible } from './action';
+import { invertMaskAction, moveExpansion, prepareExpansion, varyAction } from './editActions';
+import { TOOL_ACTIONS } from './editorActions';
 
 const middle = { x: 0.5, y: 0.5 };
 const wide = { ratio: [16, 9] } as const;
@@ -38,4 +43,44 @@ describe('expanding to a shape', () => {
     void varyAction.run();
     expect(editMode()).toBe('vary');
   });
+});
+
+describe('while a picture forms in front of the one on the table', () => {
+  it('tools and edits can be had, and show what lies there', async () => {
+    await session.edit('Open picture', () => startPicture(session.tiles, gradient(256, 256)));
+    const region = { x: 0, y: 0, width: 256, height: 256 };
+    const brush = TOOL_ACTIONS.find(({ tool }) => tool === 'brush')?.action;
+    const edits = [
+      brush,
+      varyAction,
+      invertMaskAction,
+      { enabled: () => true, run: () => prepareExpansion(wide, middle) },
+    ];
+    for (const edit of edits) {
+      jobs.watch(true);
+      session.set({
+        forming: { region, alone: true, tiles: [], sketches: [], preview: null, before: null, since: 0 },
+      });
+      expect(edit?.enabled()).toBe(true);
+      await edit?.run();
+      expect(jobs.store.getState().watching).toBe(false);
+    }
+    session.set({ forming: null });
+  });
+});
+
+it('Escape takes back what is prepared before it ends what runs elsewhere, and ends the edit that it was prepared for', () => {
+  const escape = () => ACTIONS.filter(({ shortcuts }) => shortcuts?.includes('Escape')).find(isPossible)?.id;
+  const state = { phase: 'preparing' } as const;
+  jobs.store.setState({ jobs: [{ id: 'a', addedAt: 0, work: pictureOf('a cat'), state }] });
+  session.set({ target: null });
+  expect(escape()).toBe('cancel');
+  prepareExpansion(wide, middle);
+  expect(escape()).toBe('put-back');
+  const base = session.document;
+  const order = { kind: 'expand', target: { x: 0, y: 0, width: 456, height: 256 } } as const;
+  const work = { ...pictureOf('a cat'), kind: 'edit', documentId: null, base, order, label: 'Expand' } as const;
+  jobs.store.setState({ jobs: [{ id: 'a', addedAt: 0, work, state }] });
+  expect(escape()).toBe('cancel');
+  jobs.store.setState({ jobs: [] });
 });

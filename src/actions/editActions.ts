@@ -13,11 +13,14 @@ import { keepAccepted, keepWhole, withResult } from '../library/keptEdits';
 import { notify } from '../shell/notices';
 import { reportProblem } from '../shell/problem';
 import { useRoute } from '../shell/route';
-import { isRunning } from '../jobs/run';
+import { isEditing, jobs, lookAtTable } from '../jobs/jobs';
 import type { Action } from './action';
 import { canEdit } from './editorActions';
 
 const isStaged = () => session.document.staging !== null && useRoute.getState().screen === 'canvas';
+
+/** More results for what lies there are on their way: what they were asked for must stay, and they would come back. */
+const isEdited = () => isEditing(jobs.store.getState(), session.document);
 
 const candidate = (action: Omit<Action, 'group' | 'enabled'>, enabled = isStaged): Action => ({
   ...action,
@@ -64,10 +67,10 @@ export const discardAction = candidate(
     shortcuts: ['Escape'],
     run: () => session.commit(discard(session.document), 'Discard'),
   },
-  () => isStaged() && !isRunning(),
+  () => isStaged() && !isEdited(),
 );
 
-export const moreAction = candidate({ id: 'more', label: 'More', run: generate }, () => isStaged() && !isRunning());
+export const moreAction = candidate({ id: 'more', label: 'More', run: generate });
 
 const isShown = () => isStaged() && shownCandidate(session.document) !== null;
 
@@ -105,7 +108,7 @@ export const putBackAction: Action = {
   label: 'Put the edge back',
   group: 'Edit',
   shortcuts: ['Escape'],
-  enabled: () => session.state.target !== null || hand.busy,
+  enabled: () => hand.busy || (session.state.target !== null && !isEdited()),
   run: () => {
     if (!hand.cancel()) session.putBack();
   },
@@ -117,7 +120,7 @@ const expandAction: Action = {
   label: 'Expand',
   group: 'Edit',
   shortcuts: ['Enter'],
-  enabled: () => session.state.target !== null && session.state.held === null && !isRunning(),
+  enabled: () => session.state.target !== null && session.state.held === null,
   run: generate,
 };
 
@@ -145,6 +148,7 @@ function putFrameDown(): void {
 }
 
 function showTarget(target: Rect): void {
+  lookAtTable();
   putFrameDown();
   session.set({ target });
   session.showAll();
@@ -156,7 +160,10 @@ const mask = (id: string, label: string, shortcuts: readonly string[], run: () =
   group: 'Mask',
   shortcuts,
   enabled: () => canEdit() && hasMask(session.document),
-  run: () => run().catch(session.report),
+  run: () => {
+    lookAtTable();
+    return run().catch(session.report);
+  },
 });
 
 /** Picture pixels that grow and shrink change a mask by. */
@@ -186,6 +193,7 @@ export const varyAction: Action = {
   enabled: canEdit,
   run: () => {
     const { set } = useEditChoice.getState();
+    lookAtTable();
     putFrameDown();
     if (hasMask(session.document)) set({ maskIntent: 'vary' });
     else set({ varying: editMode() !== 'vary' });
@@ -196,7 +204,7 @@ export const variationsAction: Action = {
   id: 'variations',
   label: 'Variations',
   group: 'Edit',
-  enabled: () => canEdit() && !isRunning() && canVaryNoise(session.document),
+  enabled: () => canEdit() && canVaryNoise(session.document),
   run: generateVariations,
   whyNot: 'Only of a picture as it was generated. “Vary” works on all.',
 };

@@ -5,12 +5,13 @@ import type { ToolName } from '../editor/tools/tool';
 import { nextStop } from '../editor/view';
 import { session } from '../editor/editor';
 import { hand } from '../editor/hand';
+import { lookAtTable } from '../jobs/jobs';
 import { useRoute } from '../shell/route';
 import type { Action } from './action';
 
 const hasArtwork = () => shownBounds(session.document) !== null && useRoute.getState().screen === 'canvas';
-/** What waits for a decision, and what is forming, must not change underneath. */
-export const canEdit = () => hasArtwork() && !session.document.staging && !session.state.forming;
+/** What waits for a decision must not change underneath. */
+export const canEdit = () => hasArtwork() && !session.document.staging;
 
 export const undoAction: Action = {
   id: 'undo',
@@ -52,7 +53,11 @@ function toolAction(tool: ToolName, label: string, shortcut: string): Action {
       const isEmpty = shownBounds(session.document) === null && useRoute.getState().screen === 'canvas';
       return isEmpty ? `${label}: make or open a picture first` : undefined;
     },
-    run: () => hand.take(tool),
+    run: () => {
+      // Whoever takes a tool means what lies on the table, not the picture that forms in front of it.
+      lookAtTable();
+      hand.take(tool);
+    },
   };
 }
 

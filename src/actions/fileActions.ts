@@ -2,7 +2,6 @@ import { shownBounds } from '../editor/document';
 import { session } from '../editor/editor';
 import { useLayout } from '../shell/layout';
 import { useRoute } from '../shell/route';
-import { isRunning } from '../jobs/run';
 import type { Action } from './action';
 import { chooseFile } from '../exchange/chooseFiles';
 import { openPictureFile } from '../exchange/openPictureFile';
@@ -13,7 +12,7 @@ export const openPictureAction: Action = {
   also: 'Import',
   group: 'Picture',
   shortcuts: ['Mod+O'],
-  enabled: () => !isRunning(),
+  enabled: () => true,
   run: () => chooseFile('image/png,image/jpeg,image/webp,image/avif', (file) => void openPictureFile(file)),
 };
 

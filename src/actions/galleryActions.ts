@@ -5,9 +5,10 @@ import { showIncoming } from '../exchange/incoming';
 import { useModel } from '../engineState/model';
 import { notify } from '../shell/notices';
 import { reportProblem } from '../shell/problem';
-import { readResult, selectResult } from '../library/results';
+import { openResult } from '../library/openedResult';
+import { readResult } from '../library/results';
 import { goTo } from '../shell/route';
-import { watchRun } from '../jobs/run';
+import { lookAtTable } from '../jobs/jobs';
 import { useSettings } from '../settings/settings';
 import { differences, toSettings } from '../exchange/takenSettings';
 import { fileName, saveFile } from '../exchange/pictureFile';
@@ -32,10 +33,10 @@ export const downloadPicture = (meta: PictureMeta) =>
 export const downloadBare = (meta: PictureMeta) =>
   withPng(meta, async (png) => saveFile(await withoutMetadata(png), 'picture.png'));
 
-/** Lays the picture on the canvas, where it can be worked on (openedResult.ts follows what is selected). */
+/** Lays the picture on the canvas, where it can be worked on. */
 export function openInEditor({ id }: PictureMeta): void {
-  watchRun(false);
-  selectResult(id);
+  lookAtTable();
+  void openResult(id);
   goTo('canvas');
 }
 

@@ -2,7 +2,8 @@ import { persistStorage } from '../platform/persistStorage';
 import { editMode } from '../jobs/editMode';
 import { focusHandle } from '../shell/handles';
 import { generate, generateNew } from '../jobs/generate';
-import { cancelRun, isRunning } from '../jobs/run';
+import { activeJob, waitingJobs } from '../jobs/jobQueue';
+import { jobs, lookAtTable } from '../jobs/jobs';
 import { startNew } from '../library/openedResult';
 import { randomSeed, useSettings } from '../settings/settings';
 import type { Action } from './action';
@@ -21,7 +22,7 @@ export const generateAction: Action = {
   label: 'Generate',
   group: 'Picture',
   shortcuts: ['Mod+Enter'],
-  enabled: () => !isRunning(),
+  enabled: () => true,
   run: () => {
     // An empty prompt would make a picture of nothing in particular: ask for words instead.
     // An edit may leave it to what surrounds the place.
@@ -32,13 +33,28 @@ export const generateAction: Action = {
   },
 };
 
+const running = () => activeJob(jobs.store.getState());
+
+/** What runs ends; what waits behind it begins. */
 export const cancelAction: Action = {
   id: 'cancel',
   label: 'Cancel',
   group: 'Picture',
   shortcuts: ['Escape'],
-  enabled: isRunning,
-  run: cancelRun,
+  enabled: () => running() !== null,
+  run: () => {
+    const job = running();
+    if (job) jobs.cancel(job.id);
+  },
+};
+
+export const cancelAllAction: Action = {
+  id: 'cancel-all',
+  label: 'Cancel all',
+  also: 'Queue',
+  group: 'Picture',
+  enabled: () => running() !== null || waitingJobs(jobs.store.getState()).length > 0,
+  run: () => jobs.cancelAll(),
 };
 
 export const newPictureAction: Action = {
@@ -46,8 +62,9 @@ export const newPictureAction: Action = {
   label: 'New picture',
   group: 'Picture',
   shortcuts: ['N'],
-  enabled: () => !isRunning(),
+  enabled: () => true,
   run: () => {
+    lookAtTable();
     startNew();
     useSettings.getState().set({ prompt: '', negativePrompt: '' });
     focusHandle('prompt');
@@ -59,7 +76,7 @@ export const newSeedAction: Action = {
   label: 'New seed',
   group: 'Picture',
   shortcuts: ['R'],
-  enabled: () => !isRunning(),
+  enabled: () => true,
   run: () => useSettings.getState().set({ seed: randomSeed() }),
 };
 
@@ -77,10 +94,9 @@ export const toggleRandomSeedAction: Action = {
   },
 };
 
-/** One click on an example: its words become the prompt, and it is drawn. */
+/** One click on an example: its words become the prompt, and it is drawn, after what is being drawn. */
 export function generateExample(prompt: string): void {
-  if (isRunning()) return;
   askToPersist();
   useSettings.getState().set({ prompt });
-  void generateNew();
+  generateNew();
 }

@@ -2,7 +2,7 @@ import { INSTALL_WORDS, install, installStore } from '../pwa/install';
 import { applyUpdate } from '../pwa/registration';
 import { pwaStore } from '../pwa/updateState';
 import { notify } from '../shell/notices';
-import { isRunning } from '../jobs/run';
+import { isWorking } from '../jobs/jobs';
 import type { Action } from './action';
 
 /** Where the browser offers it; else says how it is done by hand. */
@@ -28,6 +28,6 @@ export const updateAction: Action = {
   run: () => {
     applyUpdate();
     // The page goes on for now, and where this was chosen there is no room for a mark that says why.
-    if (isRunning()) notify('The new version comes when nothing runs.');
+    if (isWorking()) notify('The new version comes when nothing runs.');
   },
 };

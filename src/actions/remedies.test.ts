@@ -5,7 +5,8 @@ import type { Problem } from '../shell/problem';
 
 vi.stubGlobal('navigator', {});
 const { remediesFor } = await import('./remedies');
-const { useRun } = await import('../jobs/run');
+const { jobs } = await import('../jobs/jobs');
+const { pictureOf } = await import('../jobs/testing/fakeWorld');
 
 const labels = (code: ErrorCode, from: Problem['from']) =>
   remediesFor({ error: new OutpaneError({ code, message: '', hint: '' }), from }).map(({ label }) => label);
@@ -28,7 +29,34 @@ it('never offers to generate again where nothing was generated', () => {
 
 it('has a reload for a part of the app that does not come, unless that would end a run', () => {
   expect(labels('network', 'app')).toEqual(['Reload the page']);
-  useRun.setState({ status: 'running' });
+  const job = { id: 'a', addedAt: 0, work: pictureOf('a cat'), state: { phase: 'preparing' } } as const;
+  jobs.store.setState({ jobs: [job] });
   expect(labels('network', 'app')).toEqual([]);
-  useRun.setState({ status: 'idle' });
+  jobs.store.setState({ jobs: [] });
+});
+
+it('tries again what has failed, as it was asked for, and nothing that was only cut off', async () => {
+  const work = pictureOf('a cat', { seed: 42 });
+  const failed = { code: 'internal', message: '', hint: '' } as const;
+  const cut = {
+    id: 'b',
+    addedAt: 1,
+    work,
+    state: { phase: 'ended', end: { kind: 'interrupted', by: 'reload' } },
+  } as const;
+  const broken = {
+    id: 'a',
+    addedAt: 0,
+    work,
+    state: { phase: 'ended', end: { kind: 'failed', error: failed } },
+  } as const;
+  jobs.store.setState({ jobs: [broken, cut] });
+  const [again] = remediesFor({ error: new OutpaneError({ ...failed }), from: 'run' });
+  await again?.run();
+  expect(jobs.store.getState().jobs.map(({ id, state }) => [id, state.phase])).toEqual([
+    ['b', 'ended'],
+    ['a', 'preparing'],
+  ]);
+  jobs.cancelAll();
+  await jobs.settled();
 });

@@ -4,9 +4,10 @@ import { engineInfo } from '../engineState/engine';
 import { focusHandle } from '../shell/handles';
 import { useLayout } from '../shell/layout';
 import { prepareModel, useModel } from '../engineState/model';
+import { clearProblem } from '../shell/problem';
 import type { Problem } from '../shell/problem';
 import { generate } from '../jobs/generate';
-import { isRunning } from '../jobs/run';
+import { isWorking, jobs } from '../jobs/jobs';
 import { randomSeed, useSettings } from '../settings/settings';
 import { STARTER_SIZE } from '../settings/sizes';
 
@@ -21,7 +22,27 @@ export interface Remedy {
 
 const reload: Remedy = { label: 'Reload the page', run: () => location.reload() };
 const freeStorage: Remedy = { label: 'Free storage', run: () => useLayout.getState().set({ dialog: 'storage' }) };
-const runAgain: Remedy = { label: 'Try again', run: generate };
+
+/** The job that the problem is about: the one that failed last. */
+const failedJob = () =>
+  jobs.store.getState().jobs.findLast(({ state }) => state.phase === 'ended' && state.end.kind === 'failed');
+
+/** The same once more; what has been typed since does not change it. */
+function startAgain(): void {
+  const job = failedJob();
+  if (!job) return generate();
+  clearProblem();
+  jobs.startAgain(job.id);
+}
+
+/** What is asked for now takes the place of what failed. */
+function generateInstead(): void {
+  const job = failedJob();
+  if (job) jobs.dismiss(job.id);
+  generate();
+}
+
+const runAgain: Remedy = { label: 'Try again', run: startAgain };
 const prepareAgain: Remedy = { label: 'Try again', run: () => void prepareModel().catch(() => undefined) };
 
 const ANOTHER_FILE = 'Choose another file';
@@ -44,7 +65,7 @@ const onTheCpu: Remedy = {
   label: 'Use the CPU',
   run: async () => {
     await switchBackend('wasm');
-    await generate();
+    startAgain();
   },
 };
 
@@ -56,7 +77,7 @@ function atNativeSize(): Remedy {
     label: `Use ${side} × ${side}`,
     run: () => {
       useSettings.getState().set({ width: side, height: side });
-      return generate();
+      generateInstead();
     },
   };
 }
@@ -65,14 +86,14 @@ const anotherSeed: Remedy = {
   label: 'Try another seed',
   run: () => {
     useSettings.getState().set({ seed: randomSeed() });
-    return generate();
+    generateInstead();
   },
 };
 
 /** What a person can do about it, the best first; none when only their own way leads on (the error's hint says which). */
 export function remediesFor({ error, from }: Problem): Remedy[] {
   // It is asked for without a hand, but not every browser asks twice; and a run would be lost.
-  if (from === 'app') return isRunning() ? [] : [reload];
+  if (from === 'app') return isWorking() ? [] : [reload];
   const again = from === 'model' ? prepareAgain : runAgain;
   const generating = from === 'run' || from === 'model';
   const onGpu = engineInfo()?.backend === 'webgpu';

@@ -2,14 +2,15 @@ import { toOutpaneError } from '../protocol/errors';
 import { focusHandle } from '../shell/handles';
 import { notify } from '../shell/notices';
 import { reportProblem } from '../shell/problem';
-import { deleteResult, readResult, selectedResult, stepResult, toggleFavourite, useResults } from '../library/results';
+import { neighbourOf, openedId, openedResult, openResult, stepResult } from '../library/openedResult';
+import { deleteResults, readResult, toggleFavourite } from '../library/results';
 import { useSettings } from '../settings/settings';
 import { settingsOf, type PictureMeta } from '../storage/pictureMeta';
 import type { Action } from './action';
 import { downloadBare, downloadPicture, takeSettings } from './galleryActions';
 import { copySettingsLink } from '../exchange/settingsLink';
 
-const hasPicture = () => selectedResult() !== null;
+const hasPicture = () => openedResult() !== null;
 
 /** An action on the picture that is shown large. */
 function onPicture(
@@ -21,11 +22,11 @@ function onPicture(
     ...action,
     group: 'Result',
     enabled: () => {
-      const meta = selectedResult();
+      const meta = openedResult();
       return meta !== null && suits(meta);
     },
     run: async () => {
-      const meta = selectedResult();
+      const meta = openedResult();
       if (!meta) return;
       try {
         await run(meta);
@@ -98,22 +99,24 @@ export const favouriteAction = onPicture({ id: 'favourite', label: 'Favourite', 
 );
 
 export const deleteAction = onPicture({ id: 'delete', label: 'Delete', shortcuts: ['Delete'] }, async (meta) => {
-  const { undo, finish } = await deleteResult(meta);
-  notify('Picture deleted.', { undo: () => void undo(), onGone: () => void finish() });
+  const deletion = await deleteResults([meta]);
+  if (!deletion) return;
+  const undo = async () => {
+    await deletion.undo();
+    await openResult(meta.id);
+  };
+  notify('Picture deleted.', { undo: () => void undo(), onGone: () => void deletion.finish() });
   if (!hasPicture()) focusHandle('prompt');
 });
 
-const neighbour = (by: 1 | -1) => {
-  const { pictures, selected } = useResults.getState();
-  return pictures[pictures.findIndex(({ id }) => id === selected) + by];
-};
+const hasNeighbour = (by: 1 | -1) => neighbourOf(openedId(), by) !== null;
 
 export const olderAction: Action = {
   id: 'older',
   label: 'Older picture',
   group: 'View',
   shortcuts: ['ArrowDown', 'ArrowRight'],
-  enabled: () => hasPicture() && neighbour(1) !== undefined,
+  enabled: () => hasNeighbour(1),
   run: () => stepResult(1),
 };
 
@@ -122,6 +125,6 @@ export const newerAction: Action = {
   label: 'Newer picture',
   group: 'View',
   shortcuts: ['ArrowUp', 'ArrowLeft'],
-  enabled: () => hasPicture() && neighbour(-1) !== undefined,
+  enabled: () => hasNeighbour(-1),
   run: () => stepResult(-1),
 };

@@ -3,7 +3,8 @@ import { toOutpaneError } from '../protocol/errors';
 import { notify } from '../shell/notices';
 import { reportProblem } from '../shell/problem';
 import { promptOf } from '../storage/pictureMeta';
-import { readResult, selectedResult } from '../library/results';
+import { openedResult } from '../library/openedResult';
+import { readResult } from '../library/results';
 import type { Action } from './action';
 import { fileName, saveFile } from '../exchange/pictureFile';
 import { withSettings } from '../exchange/pictureOutput';
@@ -15,9 +16,9 @@ export const shareAction: Action = {
   id: 'share',
   label: 'Share',
   group: 'Result',
-  enabled: () => isSharingPossible && selectedResult() !== null,
+  enabled: () => isSharingPossible && openedResult() !== null,
   run: async () => {
-    const meta = selectedResult();
+    const meta = openedResult();
     if (!meta) return;
     try {
       const kept = await readResult(meta.id);

@@ -8,7 +8,9 @@ import { LYING_SCREEN, PHONE_SCREEN, useLayout, WIDE_SCREEN } from '../shell/lay
 import { useOpening } from '../shell/opening';
 import { useResults } from '../library/results';
 import { useRoute } from '../shell/route';
-import { useRun, watchRun } from '../jobs/run';
+import { activeJob } from '../jobs/jobQueue';
+import { useJobs, watchAgain } from '../jobs/jobs';
+import { useOpenedResult } from '../library/openedResult';
 import { Button } from '../ui/Button';
 import { later } from '../ui/later';
 import { Tips } from '../ui/Tips';
@@ -24,6 +26,7 @@ import { firstPaint, tellFirstScreen } from './firstPaint';
 import { keepFocus } from './keepFocus';
 import { useFreeArea } from './useFreeArea';
 import { useLoaded } from './useLoaded';
+import { useShownJob } from './useShownJob';
 import styles from './App.module.css';
 
 const SettingsPanel = later(() => firstPaint.then(() => import('./panel/SettingsPanel')));
@@ -114,16 +117,16 @@ function Table({ code, phone, panelShown }: TableProps) {
   const blank = useEditor((state) => isBlank(presentDocument(state)));
   const tools = useEditor((state) => {
     const document = presentDocument(state);
-    return !isBlank(document) && !document.staging && !state.forming;
+    return !isBlank(document) && !document.staging;
   });
   const opening = useOpening((state) => state.opening);
   const mode = useEditMode();
   const [freeElement, free] = useFreeArea();
-  const running = useRun((state) => state.status !== 'idle');
+  const shown = useShownJob();
   const some = useResults((state) => state.pictures.length > 0);
   const open = (
     <div ref={freeElement} className={styles.free}>
-      {blank && !running && !opening && (
+      {blank && !shown && !opening && (
         <div className={styles.scroll}>
           <Welcome />
         </div>
@@ -131,7 +134,7 @@ function Table({ code, phone, panelShown }: TableProps) {
       <Suspense>{!phone && tools && <ToolRail />}</Suspense>
     </div>
   );
-  const edits = (!blank || running) && (
+  const edits = (!blank || shown) && (
     <div className={styles.bars}>
       <Suspense>{!blank && <EditTools />}</Suspense>
     </div>
@@ -155,7 +158,7 @@ function Table({ code, phone, panelShown }: TableProps) {
             <div className={styles.scrolled}>
               {/* First what waits for a hand: the rest may have to be scrolled to. */}
               {edits}
-              <PictureBar blank={blank} running={running} />
+              <PictureBar blank={blank} />
               <ProblemCard />
               {strip}
             </div>
@@ -166,7 +169,7 @@ function Table({ code, phone, panelShown }: TableProps) {
         <div className={styles.margins}>
           {!phone && strip}
           <div className={styles.centre}>
-            <PictureBar blank={blank} running={running} />
+            <PictureBar blank={blank} />
             {open}
             {edits}
             <Suspense>{phone && tools && <ToolRail look="row" />}</Suspense>
@@ -188,23 +191,23 @@ function Table({ code, phone, panelShown }: TableProps) {
 }
 
 /** What lies on the table: the picture that forms, a result, or what has become of one. */
-function PictureBar({ blank, running }: { blank: boolean; running: boolean }) {
+function PictureBar({ blank }: { blank: boolean }) {
   const undecided = useEditor((state) => shownCandidate(presentDocument(state)) !== null);
-  const watching = useRun((state) => state.watching);
-  const selected = useResults((state) => state.pictures.find((meta) => meta.id === state.selected) ?? null);
-  const forming = running && watching;
+  const forming = useShownJob();
+  const unseen = useJobs((state) => !state.watching && activeJob(state)?.work.kind === 'picture');
+  const opened = useOpenedResult();
   return (
     <>
       <Suspense>
-        {forming && <FormingBar />}
-        {!undecided && !forming && selected && <ResultBar key={selected.id} meta={selected} />}
+        {forming && <FormingBar job={forming} />}
+        {!undecided && !forming && opened && <ResultBar key={opened.id} meta={opened} />}
       </Suspense>
-      {running && !watching && (
-        <Button className={resultStyles.back} onClick={() => watchRun(true)}>
+      {unseen && (
+        <Button className={resultStyles.back} onClick={watchAgain}>
           Back to the forming picture
         </Button>
       )}
-      <Suspense>{!forming && (undecided || !selected) && !blank && <ArtworkBar />}</Suspense>
+      <Suspense>{!forming && (undecided || !opened) && !blank && <ArtworkBar />}</Suspense>
     </>
   );
 }

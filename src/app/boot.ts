@@ -9,7 +9,9 @@ import { openModel } from '../engineState/model';
 import { notify } from '../shell/notices';
 import { followOtherTabs } from '../settings/otherTabs';
 import { clearProblem, reportProblem, useProblem } from '../shell/problem';
+import { followModel } from '../jobs/jobs';
 import { watchPrompt } from '../jobs/promptReading';
+import { followForming } from '../jobs/stageForming';
 import { watchRevisions } from '../engineState/renewal';
 import { followRoute } from '../shell/route';
 import { useSettings } from '../settings/settings';
@@ -34,6 +36,8 @@ export async function boot(): Promise<typeof table> {
   useEngine.setState({ override });
   connectEngine(createEngine(override ?? useSettings.getState().backend), notify);
   await breathe();
+  followForming();
+  followModel();
   void openModel(builtInCardUrl('starter'));
   watchRevisions();
   watchPrompt();

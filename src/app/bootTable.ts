@@ -1,22 +1,23 @@
-import { openLaunch } from './openLaunch';
-import { watchAddress } from '../exchange/receive';
 import { listenForShortcuts } from '../actions/shortcuts';
 import { ACTIONS } from '../actions/allActions';
-import { limitEditor } from '../engineState/editorLimits';
-import { startLaunch } from '../pwa/launch';
-import { watchEditMode } from '../jobs/editMode';
 import { onProblem, openEditor, session } from '../editor/editor';
-import { linkResults, openedResult } from '../library/openedResult';
-import { endOpening } from '../shell/opening';
+import { limitEditor } from '../engineState/editorLimits';
+import { watchAddress } from '../exchange/receive';
+import { watchEditMode } from '../jobs/editMode';
+import { reserveTiles, restoreJobs } from '../jobs/jobs';
+import { followLosses, openNewest } from '../library/openedResult';
 import { loadResults } from '../library/results';
 import { toOutpaneError } from '../protocol/errors';
+import { startLaunch } from '../pwa/launch';
+import { endOpening } from '../shell/opening';
 import { reportProblem } from '../shell/problem';
+import { openLaunch } from './openLaunch';
 
 /** Starts what is done on the table: the kept pictures, the keys, what the app was opened with. Once for each page. */
 export function bootTable(): void {
   onProblem(tell);
   limitEditor(session);
-  linkResults();
+  followLosses();
   watchEditMode();
   void layTable();
   listenForShortcuts(ACTIONS);
@@ -31,11 +32,17 @@ const tell = (thrown: unknown) => reportProblem('storage', toOutpaneError(thrown
  */
 async function layTable(): Promise<void> {
   try {
+    await reserveTiles();
     const restored = await openEditor();
     if (restored) endOpening();
-    // A picture may have been dropped meanwhile.
-    await loadResults(!restored && !session.touched);
-    await openedResult();
+    // Edits that waited start from what lies there.
+    void restoreJobs();
+    let opening = Promise.resolve();
+    await loadResults(() => {
+      // A picture may have been dropped meanwhile.
+      if (!restored && !session.touched) opening = openNewest();
+    });
+    await opening;
   } catch (thrown) {
     tell(thrown);
   }

@@ -4,7 +4,7 @@ import { watchForTouch } from '../pwa/isolationReload';
 import { appScope, keepEngine, startServiceWorker } from '../pwa/registration';
 import { followRuns } from '../jobs/followRuns';
 import { useEngine } from '../engineState/engine';
-import { isRunning } from '../jobs/run';
+import { isWorking } from '../jobs/jobs';
 
 /** What a page may be told before its first paint. Call first of all in main.tsx; once in a page's life. */
 export function listenFromTheStart(): void {
@@ -19,5 +19,5 @@ export function startInstalledApp(): void {
   useEngine.subscribe(({ state }) => {
     if (state.status === 'ready') keepEngine(state.info.build);
   });
-  void startServiceWorker({ isBusy: isRunning });
+  void startServiceWorker({ isBusy: isWorking });
 }

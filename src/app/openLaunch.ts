@@ -2,7 +2,7 @@ import type { Launch } from '../pwa/launch';
 import { focusHandle } from '../shell/handles';
 import { notify } from '../shell/notices';
 import { goTo, useRoute } from '../shell/route';
-import { isRunning } from '../jobs/run';
+import { isWorking } from '../jobs/jobs';
 import { useSettings } from '../settings/settings';
 import { newPictureAction } from '../actions/generateActions';
 import { receiveFiles } from '../exchange/receive';
@@ -15,12 +15,12 @@ export function openLaunch({ files, text, fresh }: Launch): void {
   // Several pictures go into the gallery, wherever they come from.
   const forCanvas = fresh || text.trim() !== '' || files.length === 1;
   if (forCanvas && useRoute.getState().screen !== 'canvas') goTo('canvas');
-  if (fresh && newPictureAction.enabled()) void newPictureAction.run();
+  if (fresh) void newPictureAction.run();
   if (files.length > 0) void receiveFiles(files);
   // As much as the prompt's own field takes.
   const prompt = text.trim().slice(0, 10_000);
   if (prompt === '') return;
   useSettings.getState().set({ prompt });
   focusHandle('prompt');
-  notify(isRunning() ? 'The shared words wait in the prompt.' : 'The shared words are in the prompt.');
+  notify(isWorking() ? 'The shared words wait in the prompt.' : 'The shared words are in the prompt.');
 }

@@ -9,6 +9,10 @@ export const TOOLS: Record<SettingsSource, string> = {
   comfyui: 'ComfyUI',
   invokeai: 'InvokeAI',
   fooocus: 'Fooocus',
+  swarmui: 'SwarmUI',
+  novelai: 'NovelAI',
+  easydiffusion: 'Easy Diffusion',
+  drawthings: 'Draw Things',
 };
 
 /** Noise near a seed's own: where it comes from and how far it goes. */

@@ -4,15 +4,15 @@ import { spell } from '../actions/shortcuts';
 import { useEditChoice } from '../jobs/editMode';
 import { session } from '../editor/editor';
 import { useModel } from '../engineState/model';
+import { useOnItsWay } from '../library/openedResult';
 import { useResults } from '../library/results';
 import { useRoute } from '../shell/route';
-import { useRun } from '../jobs/run';
+import { jobs } from '../jobs/jobs';
 import { useSettings } from '../settings/settings';
 
 function subscribe(changed: () => void): () => void {
-  const stops = [useEditChoice, session, useModel, useResults, useRoute, useRun, useSettings].map((store) =>
-    store.subscribe(changed),
-  );
+  const stores = [useEditChoice, session, useModel, useOnItsWay, useResults, useRoute, jobs.store, useSettings];
+  const stops = stores.map((store) => store.subscribe(changed));
   return () => stops.forEach((stop) => stop());
 }
 

@@ -80,7 +80,7 @@ export class Autosave {
     const extra = v.safeParse(extraSchema, stored.head.extra);
     this.session.restore(history, extra.success ? extra.output : {});
     for (const entry of entries) this.#saved.add(entry);
-    await this.storage.sweep(this.id, entries, tiles);
+    await this.storage.sweep(this.id, entries, this.session.usedTiles());
     return true;
   }
 

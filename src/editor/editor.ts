@@ -45,6 +45,9 @@ export async function openEditor(): Promise<boolean> {
   return restored;
 }
 
+/** The stored document of this tab; null before it has been opened. */
+export const ownDocument = (): string | null => documentId;
+
 /** Nothing is written any more: what is stored is about to be deleted. */
 export function stopEditor(): void {
   autosaving?.stop();

@@ -93,7 +93,7 @@ export const shownFrame = (state: EditorState): Rect | null =>
 
 /** The frame while it is in the hand, and what Generate fills; null otherwise. */
 export function activeFrame(state: EditorState): Rect | null {
-  const isFree = state.tool === 'frame' && !state.target && !state.forming && !presentDocument(state).staging;
+  const isFree = state.tool === 'frame' && !state.target && !state.forming?.alone && !presentDocument(state).staging;
   return isFree ? shownFrame(state) : null;
 }
 

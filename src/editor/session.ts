@@ -101,9 +101,12 @@ export class EditorSession {
     return { ...this.camera.kept, target: this.state.target };
   }
 
-  /** Ids of all tiles that the history can bring back. */
+  /** Tiles that something besides the history needs: edits that wait for their turn. */
+  reserved: () => Iterable<TileId> = () => [];
+
+  /** Ids of all tiles that the history can bring back, and of those that are reserved. */
   usedTiles(): Set<TileId> {
-    const used = new Set<TileId>();
+    const used = new Set(this.reserved());
     for (const { state } of this.state.history.entries) for (const id of tileIds(state)) used.add(id);
     return used;
   }

@@ -91,3 +91,10 @@ export function withTiles(map: TileMap, changes: ReadonlyMap<TileKey, TileId | n
   }
   return next ?? map;
 }
+
+/** Whether two maps have the same tiles in the same places; also of maps that were read from storage apart. */
+export function sameTiles(a: TileMap, b: TileMap): boolean {
+  if (a === b) return true;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key]);
+}

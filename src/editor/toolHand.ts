@@ -87,8 +87,8 @@ export class ToolHand {
 
   get #tool(): Tool {
     const { state, document } = this.session;
-    // While something forms or waits for a decision, the view is all that can be moved.
-    return this.#tools[document.staging || state.forming ? 'hand' : state.tool];
+    // While something waits for a decision, or forms in front of the picture, the view is all that can be moved.
+    return this.#tools[document.staging || state.forming?.alone ? 'hand' : state.tool];
   }
 
   #act(intent: Intent): void {

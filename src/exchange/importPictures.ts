@@ -194,9 +194,9 @@ async function readSource({ read, name, modifiedAt }: Source, here: PicturesHere
   const blob = await read();
   if (blob.size > MAX_PICTURE_BYTES) throw new TooLarge();
   const bytes = new Uint8Array(await blob.arrayBuffer());
-  const { readPicture } = await loadPicture();
-  const outcome = readPicture(bytes);
-  // Other kinds than PNG, JPEG and WebP say nothing about themselves here; the browser may know them all the same.
+  const { readWholePicture } = await loadPicture();
+  const outcome = await readWholePicture(bytes);
+  // Other kinds than PNG, JPEG, WebP and AVIF say nothing about themselves here; the browser may know them all the same.
   const info = outcome.ok ? outcome.value : null;
   if (info?.size && info.size.width * info.size.height > MAX_PIXELS) throw new TooLarge();
   const origin = info?.settings?.request

@@ -3,6 +3,7 @@ import { session } from '../editor/editor';
 import { openPicture } from '../editor/pictureFiles';
 import { startPicture } from '../editor/pictures';
 import { toOutpaneError } from '../protocol/errors';
+import { lookAtTable } from '../jobs/jobs';
 import { notify } from '../shell/notices';
 import { clearProblem, reportProblem } from '../shell/problem';
 import { pictureInfo } from './pictureInfo';
@@ -12,6 +13,7 @@ export async function openPictureFile(file: Blob): Promise<void> {
   try {
     const [{ image, scaledFrom }, made] = await Promise.all([openPicture(file), settingsIn(file)]);
     await session.edit('Open picture', () => startPicture(session.tiles, image, { ...made, origin: null }));
+    lookAtTable();
     session.showAll();
     clearProblem('picture');
     if (scaledFrom) {

@@ -62,4 +62,23 @@ test('settings are taken as far as the model can do them; what is not said stays
   });
   const silent = foreign({ seed: null, steps: null, guidanceScale: null, sampler: null, width: null });
   expect(Object.keys(toSettings(silent))).toEqual(['prompt', 'negativePrompt', 'style']);
+  expect(toSettings({ ...silent, prompt: null, negativePrompt: null })).toEqual({});
+  expect(toSettings({ ...silent, prompt: null, negativePrompt: 'blurry' })).toEqual({ negativePrompt: 'blurry' });
+});
+
+test('an empty prompt is taken where it is said, but not from records that had no other word for none', () => {
+  for (const source of ['outpane', 'comfyui', 'invokeai'] as const)
+    expect(toSettings(own({ source, prompt: '', negativePrompt: '' }))).toMatchObject({
+      prompt: '',
+      negativePrompt: '',
+    });
+  const old = toSettings(foreign({ prompt: '', negativePrompt: '', seed: 7 }));
+  expect(old).toMatchObject({ seed: 7 });
+  expect(Object.keys(old)).not.toEqual(expect.arrayContaining(['prompt']));
+  expect(Object.keys(old)).not.toEqual(expect.arrayContaining(['negativePrompt']));
+  expect(toSettings(foreign({ prompt: '', negativePrompt: 'blurry' }))).toMatchObject({ negativePrompt: 'blurry' });
+  expect(toSettings(foreign({ prompt: 'a fox', negativePrompt: '' }))).toMatchObject({
+    prompt: 'a fox',
+    negativePrompt: '',
+  });
 });

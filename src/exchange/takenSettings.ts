@@ -1,5 +1,5 @@
 import type { ModelCard } from '../models/modelCard';
-import type { PictureSettings } from '../protocol/pictureSettings';
+import { saidPrompts, type PictureSettings } from '../protocol/pictureSettings';
 import { useModel } from '../engineState/model';
 import type { Settings } from '../settings/settings';
 import { fitSize, STARTER_SIZE } from '../settings/sizes';
@@ -7,13 +7,14 @@ import { fitSize, STARTER_SIZE } from '../settings/sizes';
 /** The app's own settings from a picture's. What it does not say stays as it is, and so does what this model can't do. */
 export function toSettings(picture: PictureSettings): Partial<Settings> {
   const { card } = useModel.getState();
-  const { prompt, negativePrompt, seed, variation, steps, guidanceScale, sampler } = picture;
+  const { prompt, negativePrompt } = saidPrompts(picture);
+  const { seed, variation, steps, guidanceScale, sampler } = picture;
   const size = sizeOf(picture);
   return {
-    prompt,
-    negativePrompt,
-    // The prompt has the style's words in it already.
-    style: '',
+    ...(prompt === null ? {} : { prompt }),
+    ...(negativePrompt === null ? {} : { negativePrompt }),
+    // A prompt that is taken has the style's words in it already.
+    ...(prompt === null ? {} : { style: '' }),
     ...(seed === null ? {} : { seed, randomSeed: false, variation: variation ?? null }),
     ...(steps === null ? {} : { steps }),
     ...(guidanceScale === null ? {} : { guidanceScale }),

@@ -12,7 +12,9 @@ import type { Edit, GenerationRequest, Intent } from '../protocol/generationRequ
 import type { Source } from '../protocol/messages';
 import { session } from '../editor/editor';
 import { expansionArea, planFrame, variationSize } from './editPlan';
-import { toRequest, useSettings } from '../settings/settings';
+import type { EditWork } from './job';
+import { toRequest } from '../settings/settings';
+import type { Settings } from '../settings/settings';
 
 /** Width of the fade between old and new, in picture pixels. */
 const FADE = 16;
@@ -29,43 +31,50 @@ export interface EditJob {
   region: Rect;
 }
 
-/** Paints what the artwork lacks to fill `target`. */
-export async function expandJob(document: ArtDocument, target: Rect, card: ModelCard): Promise<EditJob> {
-  const { region, window } = expansionArea(document.bounds ?? target, target, card.size);
-  return outpaintJob(document, region, window, card);
+/** What an edit's pixels and settings are, whatever it does with them. */
+interface Base {
+  document: ArtDocument;
+  settings: Settings;
+  card: ModelCard;
 }
 
-/** Paints what is unknown in the frame; where all of it is known, paints it over. */
-export async function frameJob(
-  document: ArtDocument,
-  frame: Rect,
-  strength: number,
-  card: ModelCard,
-): Promise<EditJob> {
-  const image = await readRegion(session.tiles, document, frame);
+/** Makes an edit ready for the engine. Rejects with an OutpaneError where what it starts from is not there any more. */
+export function readyEdit({ base, settings, order }: EditWork, card: ModelCard): Promise<EditJob> {
+  const from = { document: base, settings, card };
+  switch (order.kind) {
+    case 'expand':
+      return expandJob(from, order.target);
+    case 'frame':
+      return frameJob(from, order.frame, order.strength);
+    case 'mask':
+      return maskJob(from, order.intent, order.strength);
+    case 'vary':
+      return varyJob(from, order.region, order.strength);
+    case 'near':
+      return Promise.resolve({ request: order.request, intent: 'vary', region: order.region });
+  }
+}
+
+function expandJob(from: Base, target: Rect): Promise<EditJob> {
+  const { region, window } = expansionArea(from.document.bounds ?? target, target, from.card.size);
+  return outpaintJob(from, region, window);
+}
+
+async function frameJob(from: Base, frame: Rect, strength: number): Promise<EditJob> {
+  const image = await readRegion(session.tiles, from.document, frame);
   const known = zeroRects(unknownMask(image)).map((rect) => translate(rect, frame.x, frame.y));
-  if (covers(known, frame)) return varyJob(document, frame, strength, card);
-  return outpaintJob(document, frame, planFrame(known, frame, card.size).window, card);
+  if (covers(known, frame)) return varyJob(from, frame, strength);
+  return outpaintJob(from, frame, planFrame(known, frame, from.card.size).window);
 }
 
-async function outpaintJob(
-  document: ArtDocument,
-  region: Rect,
-  window: { width: number; height: number },
-  card: ModelCard,
-): Promise<EditJob> {
-  const image = await readRegion(session.tiles, document, region);
+async function outpaintJob(from: Base, region: Rect, window: { width: number; height: number }): Promise<EditJob> {
+  const image = await readRegion(session.tiles, from.document, region);
   const edit: Edit = { intent: 'expand', strength: EXPAND_STRENGTH, fade: FADE, region };
-  return { request: requestFor('outpaint', edit, window, card), source: { image }, intent: 'expand', region };
+  return { request: requestFor(from, 'outpaint', edit, window), source: { image }, intent: 'expand', region };
 }
 
-/** Paints into what is masked. */
-export async function maskJob(
-  document: ArtDocument,
-  intent: Exclude<Intent, 'expand'>,
-  strength: number,
-  card: ModelCard,
-): Promise<EditJob> {
+async function maskJob(from: Base, intent: Exclude<Intent, 'expand'>, strength: number): Promise<EditJob> {
+  const { document, card } = from;
   const { bounds } = document;
   const masked = hasMask(document) ? await maskRect(session.tiles, document) : null;
   if (!bounds || !masked) {
@@ -85,21 +94,15 @@ export async function maskJob(
     readMask(session.tiles, document.mask, region),
   ]);
   const edit: Edit = { intent, strength, fade: FADE, region };
-  return { request: requestFor('inpaint', edit, window, card), source: { image, mask }, intent, region };
+  return { request: requestFor(from, 'inpaint', edit, window), source: { image, mask }, intent, region };
 }
 
-/** Paints a part of the picture over, starting from what is there. */
-export async function varyJob(
-  document: ArtDocument,
-  region: Rect,
-  strength: number,
-  card: ModelCard,
-): Promise<EditJob> {
-  const image = await readRegion(session.tiles, document, region);
-  const size = variationSize(region, card.size);
+async function varyJob(from: Base, region: Rect, strength: number): Promise<EditJob> {
+  const image = await readRegion(session.tiles, from.document, region);
+  const size = variationSize(region, from.card.size);
   const edit: Edit = { intent: 'vary', strength, fade: 0, region };
   return {
-    request: requestFor('imageToImage', edit, size, card),
+    request: requestFor(from, 'imageToImage', edit, size),
     source: { image },
     intent: 'vary',
     region,
@@ -107,12 +110,10 @@ export async function varyJob(
 }
 
 function requestFor(
+  { settings, card }: Base,
   mode: GenerationRequest['mode'],
   edit: Edit,
   window: { width: number; height: number },
-  card: ModelCard,
 ): GenerationRequest {
-  // A variation is near a picture of its own; an edit has noise of its own.
-  const settings = { ...useSettings.getState(), variation: null };
   return { ...toRequest(settings, card), mode, ...window, edit };
 }

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { useBackground } from '../settings/background';
 import { followRuns } from './followRuns';
-import { useRun } from './run';
+import type { JobEnd } from './job';
+import { jobs } from './jobs';
+import { pictureOf } from './testing/fakeWorld';
 
 const icon = { set: vi.fn(() => Promise.resolve()), clear: vi.fn(() => Promise.resolve()) };
 const shown = vi.fn();
@@ -20,7 +22,7 @@ beforeEach(() => {
   vi.stubGlobal('navigator', { setAppBadge: icon.set, clearAppBadge: icon.clear });
   vi.stubGlobal('performance', { now });
   useBackground.setState({ notifications: false });
-  useRun.setState({ status: 'idle', outcome: null });
+  jobs.store.setState({ jobs: [], lastEnd: null, held: false });
 });
 
 afterEach(() => {
@@ -28,12 +30,17 @@ afterEach(() => {
   vi.clearAllMocks();
 });
 
-function run(milliseconds: number, outcome: 'done' | 'cancelled' | 'failed' = 'done') {
+const DONE: JobEnd = { kind: 'done', seconds: 1 };
+const FAILED: JobEnd = { kind: 'failed', error: { code: 'internal', message: '', hint: '' } };
+
+const job = (phase: 'queued' | 'preparing') => ({ id: 'a', addedAt: 0, work: pictureOf('a cat'), state: { phase } });
+
+function run(milliseconds: number, lastEnd: JobEnd = DONE) {
   now.mockReturnValue(0);
-  useRun.setState({ status: 'waiting' });
-  useRun.setState({ status: 'running' });
+  jobs.store.setState({ jobs: [job('queued')] });
+  jobs.store.setState({ jobs: [job('preparing')], lastEnd: null });
   now.mockReturnValue(milliseconds);
-  useRun.setState({ status: 'idle', outcome: outcome === 'done' ? { kind: 'done', seconds: 1 } : { kind: outcome } });
+  jobs.store.setState({ jobs: [], lastEnd });
 }
 
 it('marks the icon once for a run and takes the mark away at its end', () => {
@@ -50,10 +57,22 @@ it('tells the end of a long run only, only when it was asked to, and never of on
   expect(shown).not.toHaveBeenCalled();
   useBackground.setState({ notifications: true });
   run(500);
-  run(60_000, 'cancelled');
+  run(60_000, { kind: 'cancelled' });
   expect(shown).not.toHaveBeenCalled();
   run(60_000);
-  run(60_000, 'failed');
+  run(60_000, FAILED);
   expect(shown.mock.calls.flat()).toEqual(['Your picture is ready', 'The picture could not be made']);
+  stop();
+});
+
+it('is one stretch of work from the first job to the last, and none while the model can not be had', () => {
+  const stop = followRuns('icon.png');
+  jobs.store.setState({ jobs: [job('preparing'), job('queued')] });
+  jobs.store.setState({ jobs: [job('queued')], lastEnd: DONE });
+  jobs.store.setState({ jobs: [job('preparing')], lastEnd: null });
+  expect(icon.set).toHaveBeenCalledTimes(1);
+  expect(icon.clear).not.toHaveBeenCalled();
+  jobs.store.setState({ jobs: [job('queued')], held: true });
+  expect(icon.clear).toHaveBeenCalledTimes(1);
   stop();
 });

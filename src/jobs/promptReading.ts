@@ -2,7 +2,8 @@ import { create } from 'zustand';
 import type { PromptReading } from '../protocol/messages';
 import { engine } from '../engineState/engine';
 import { useModel } from '../engineState/model';
-import { useRun } from './run';
+import { activeJob } from './jobQueue';
+import { jobs } from './jobs';
 import { styledPrompt, useSettings } from '../settings/settings';
 
 interface ReadingStore {
@@ -22,7 +23,7 @@ export function watchPrompt(): () => void {
   let asking: AbortController | null = null;
   const look = () => {
     const prompt = styledPrompt(useSettings.getState());
-    const ready = useModel.getState().phase.status === 'ready' && useRun.getState().status === 'idle';
+    const ready = useModel.getState().phase.status === 'ready' && !activeJob(jobs.store.getState());
     if (!ready || prompt === usePromptReading.getState().prompt) return;
     asking?.abort();
     asking = null;
@@ -39,7 +40,7 @@ export function watchPrompt(): () => void {
       // Only a hint: what is really wrong is said when the person generates.
     }
   };
-  const stops = [useSettings.subscribe(look), useModel.subscribe(look), useRun.subscribe(look)];
+  const stops = [useSettings.subscribe(look), useModel.subscribe(look), jobs.store.subscribe(look)];
   look();
   return () => {
     window.clearTimeout(timer);

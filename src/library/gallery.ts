@@ -1,12 +1,9 @@
 import { create } from 'zustand';
-import { toOutpaneError } from '../protocol/errors';
 import type { PictureMeta } from '../storage/pictureMeta';
-import { deletePictures, updatePictures } from '../storage/pictures';
 import { filterPictures, NO_FILTER, type GalleryFilter } from './galleryFilter';
 import { chooseNone, keepTo, NOTHING_CHOSEN, type Selection } from './gallerySelection';
 import { notify } from '../shell/notices';
-import { reportProblem } from '../shell/problem';
-import { useResults } from './results';
+import { deleteResults, useResults } from './results';
 
 interface GalleryStore {
   filter: GalleryFilter;
@@ -64,31 +61,14 @@ export function countPictures(count: number): string {
   return `${count.toLocaleString()} ${count === 1 ? 'picture' : 'pictures'}`;
 }
 
-async function stored(work: Promise<unknown>): Promise<boolean> {
-  try {
-    await work;
-    return true;
-  } catch (thrown) {
-    reportProblem('storage', toOutpaneError(thrown));
-    return false;
-  }
-}
-
-/** All are favourites afterwards, or none where all were. The list follows by itself (results.ts). */
-export async function toggleFavourites(pictures: readonly PictureMeta[]): Promise<void> {
-  const favourite = !pictures.every((meta) => meta.favourite);
-  const changed = pictures.filter((meta) => meta.favourite !== favourite);
-  await stored(updatePictures(idsOf(changed), { favourite }));
-}
-
 /** Takes pictures out of the list, with a notice that brings them back; when it has gone, they are deleted for good. */
 export async function deleteWithUndo(pictures: readonly PictureMeta[]): Promise<void> {
   if (pictures.length === 0) return;
-  const ids = idsOf(pictures);
   select(chooseNone);
-  if (!(await stored(updatePictures(ids, { deletedAt: Date.now() })))) return;
+  const deletion = await deleteResults(pictures);
+  if (!deletion) return;
   notify(`${countPictures(pictures.length)} deleted.`, {
-    undo: () => void stored(updatePictures(ids, { deletedAt: null })),
-    onGone: () => void stored(deletePictures(ids)),
+    undo: () => void deletion.undo(),
+    onGone: () => void deletion.finish(),
   });
 }

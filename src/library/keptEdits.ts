@@ -7,6 +7,7 @@ import type { PictureMeta } from '../storage/pictureMeta';
 import { newPictureId } from '../storage/pictures';
 import { session } from '../editor/editor';
 import { reportProblem } from '../shell/problem';
+import { openedId } from './openedResult';
 import { addResult, giveWay, useResults } from './results';
 
 /** A picture of the whole artwork as the document shows it, with the request of its last edit, into Results. */
@@ -14,7 +15,7 @@ export async function keepWhole(document: ArtDocument, request: GenerationReques
   const bounds = shownBounds(document);
   if (!bounds) return;
   const image = await readRegion(session.tiles, document, bounds);
-  await addResult({ index: 0, request, image, timings: { total: 0, steps: [], previews: 0 } }, false, id);
+  await addResult({ index: 0, request, image, timings: { total: 0, steps: [], previews: 0 } }, id);
 }
 
 /** The document with the name of the result that it is going to be kept as; null where it is in Results already. */
@@ -37,7 +38,7 @@ export function keepAccepted(document: ArtDocument, former: string | null): Prom
   if (keptAs === null || lastEdit === null) return keeping;
   keeping = keeping
     .then(() => keepWhole(document, lastEdit, keptAs))
-    .then(() => (former === null ? undefined : giveWay(former)))
+    .then(() => (former === null ? undefined : giveWay(former, openedId())))
     .catch((thrown: unknown) => reportProblem('storage', toOutpaneError(thrown)));
   return keeping;
 }

@@ -1,7 +1,6 @@
 import { create } from 'zustand';
 import { toOutpaneError } from '../protocol/errors';
 import type { FinishedPicture } from '../protocol/messages';
-import type { RgbaImage } from '../protocol/rgbaImage';
 import type { PictureMeta } from '../storage/pictureMeta';
 import {
   deletePictures,
@@ -11,26 +10,24 @@ import {
   readThumbnail,
   readThumbnails,
   savePicture,
-  updatePicture,
+  updatePictures,
+  type PictureChange,
   type StoredPicture,
 } from '../storage/pictures';
 import { onPictureNews } from '../storage/pictureChanges';
 import { encodePicture } from './pictureFiles';
 import { engineInfo } from '../engineState/engine';
 import { prepareSearch } from './galleryFilter';
-import { successor, withNews, withPictures } from './pictureList';
+import { withNews, withPictures } from './pictureList';
 import { clearProblem, reportProblem } from '../shell/problem';
 
 interface ResultsStore {
   /** Newest first. */
   pictures: PictureMeta[];
-  /** The one that is shown large. */
-  selected: string | null;
-  /** The newest picture's pixels: what has just formed on the stage stays there without being decoded again. */
-  fresh: { id: string; image: RgbaImage } | null;
 }
 
-export const useResults = create<ResultsStore>(() => ({ pictures: [], selected: null, fresh: null }));
+/** What is kept. Which of it lies on the table is the document's to say (openedResult.ts). */
+export const useResults = create<ResultsStore>(() => ({ pictures: [] }));
 
 /** Pictures that could not be kept: they live as long as the page. */
 const unkept = new Map<string, StoredPicture>();
@@ -38,19 +35,16 @@ const unkept = new Map<string, StoredPicture>();
 /** A deletion can be undone for some seconds; what an older page left half deleted is cleared away after this time. */
 const UNDO_MS = 60_000;
 
-/** Shows another list; where the picture that is looked at has left it, its neighbour is shown. */
+/** Shows another list. */
 function showList(change: (pictures: PictureMeta[]) => PictureMeta[]): void {
-  useResults.setState(({ pictures, selected }) => {
-    const next = change(pictures);
-    return { pictures: next, selected: successor(pictures, next, selected) };
-  });
+  useResults.setState(({ pictures }) => ({ pictures: change(pictures) }));
 }
 
 /**
  * Fills the list from storage, behind what this page has made meanwhile, and from then on follows what other tabs make,
- * change and delete. The newest is shown if nothing else is and `showNewest` says so.
+ * change and delete. `onFirst` is called when the newest are there.
  */
-export async function loadResults(showNewest = true): Promise<void> {
+export async function loadResults(onFirst: () => void = () => undefined): Promise<void> {
   onPictureNews((news) => showList((pictures) => withNews(pictures, news)));
   const gone: string[] = [];
   let first = true;
@@ -59,9 +53,7 @@ export async function loadResults(showNewest = true): Promise<void> {
       gone.push(...batch.filter(({ deletedAt }) => deletedAt !== null && Date.now() - deletedAt > UNDO_MS).map(idOf));
       showList((pictures) => withPictures(pictures, batch));
       prepareSearch(batch);
-      if (first && showNewest) {
-        useResults.setState(({ pictures, selected }) => ({ selected: selected ?? pictures[0]?.id ?? null }));
-      }
+      if (first) onFirst();
       first = false;
     }
     if (gone.length > 0) await deletePictures(gone);
@@ -72,10 +64,9 @@ export async function loadResults(showNewest = true): Promise<void> {
 
 const idOf = ({ id }: PictureMeta) => id;
 
-/** Keeps a finished picture and (unless `show` is false) shows it. When it can't be kept, it stays until the page closes, and the problem is reported. */
+/** Keeps a finished picture. When it can't be kept, it stays until the page closes, and the problem is reported. */
 export async function addResult(
   { request, image, timings }: FinishedPicture,
-  show = true,
   id = newPictureId(Date.now()),
 ): Promise<PictureMeta> {
   const encoded = await encodePicture(image);
@@ -100,27 +91,8 @@ export async function addResult(
   } catch (thrown) {
     reportProblem('storage', toOutpaneError(thrown));
   }
-  useResults.setState(({ pictures }) => ({
-    pictures: withPictures(pictures, [meta]),
-    ...(show ? { selected: meta.id, fresh: { id: meta.id, image } } : {}),
-  }));
+  showList((pictures) => withPictures(pictures, [meta]));
   return meta;
-}
-
-export function selectResult(id: string | null): void {
-  useResults.setState({ selected: id });
-}
-
-export function selectedResult(): PictureMeta | null {
-  const { pictures, selected } = useResults.getState();
-  return pictures.find((meta) => meta.id === selected) ?? null;
-}
-
-/** The next older (1) or newer (-1) picture is shown. */
-export function stepResult(by: 1 | -1): void {
-  const { pictures, selected } = useResults.getState();
-  const next = pictures[pictures.findIndex((meta) => meta.id === selected) + by];
-  if (next) selectResult(next.id);
 }
 
 /** The PNG of a picture; undefined when another tab has deleted it. */
@@ -138,90 +110,98 @@ export async function readResultThumbnails(ids: string[]): Promise<(Blob | undef
   return kept.map((thumbnail, i) => thumbnail ?? unkept.get(ids[i] ?? '')?.thumbnail);
 }
 
-export async function toggleFavourite(id: string): Promise<void> {
+export function toggleFavourite(id: string): Promise<void> {
   const meta = useResults.getState().pictures.find((one) => one.id === id);
-  if (!meta) return;
-  const favourite = !meta.favourite;
-  replace({ ...meta, favourite });
-  await change(id, { favourite });
+  return meta ? toggleFavourites([meta]) : Promise.resolve();
 }
 
-const replace = (meta: PictureMeta) =>
-  useResults.setState(({ pictures }) => ({ pictures: pictures.map((one) => (one.id === meta.id ? meta : one)) }));
+/** All are favourites afterwards, or none where all were. */
+export async function toggleFavourites(pictures: readonly PictureMeta[]): Promise<void> {
+  const favourite = !pictures.every((meta) => meta.favourite);
+  const changed = pictures.filter((meta) => meta.favourite !== favourite);
+  await change(changed.map(idOf), { favourite });
+}
 
-async function change(id: string, values: Parameters<typeof updatePicture>[1]): Promise<void> {
+/**
+ * Changes what is known about pictures; the list follows. Those that could not be kept are changed as well as they can be: here.
+ * Says whether it was done; what stood in the way is reported.
+ */
+async function change(ids: readonly string[], values: PictureChange): Promise<boolean> {
+  const kept = ids.filter((id) => !unkept.has(id));
+  if (kept.length > 0 && !(await stored(updatePictures(kept, values)))) return false;
+  const here = ids.flatMap((id) => unkept.get(id) ?? []);
+  const changed = here.map((picture) => ({ ...picture, meta: { ...picture.meta, ...values } }));
+  for (const picture of changed) unkept.set(picture.meta.id, picture);
+  const metas = changed.map(({ meta }) => meta);
+  if (metas.length > 0) showList((pictures) => withPictures(pictures, metas));
+  return true;
+}
+
+async function stored(work: Promise<unknown>): Promise<boolean> {
   try {
-    await updatePicture(id, values);
+    await work;
+    return true;
   } catch (thrown) {
     reportProblem('storage', toOutpaneError(thrown));
+    return false;
   }
 }
 
-/** Takes a picture out of the list; its neighbour is shown. `undo` brings it back, `finish` deletes it for good. */
-export async function deleteResult(
-  meta: PictureMeta,
-): Promise<{ undo: () => Promise<void>; finish: () => Promise<void> }> {
-  const { id } = meta;
-  useResults.setState(({ pictures, selected }) => {
-    const at = pictures.findIndex((one) => one.id === id);
-    const left = pictures.filter((one) => one.id !== id);
-    return { pictures: left, selected: selected === id ? ((left[at] ?? left[at - 1])?.id ?? null) : selected };
-  });
-  await change(id, { deletedAt: Date.now() });
+/** A deletion that can be taken back until it is finished. */
+export interface Deletion {
+  undo(): Promise<void>;
+  /** Deletes for good; does nothing after `undo`. */
+  finish(): Promise<void>;
+}
+
+/** Takes pictures out of the list. Resolves with null where that can't be; then it is reported. */
+export async function deleteResults(pictures: readonly PictureMeta[]): Promise<Deletion | null> {
+  const ids = pictures.map(idOf);
+  if (!(await change(ids, { deletedAt: Date.now() }))) return null;
   let undone = false;
   return {
     undo: async () => {
       if (undone) return;
       undone = true;
-      useResults.setState(({ pictures }) => ({ pictures: withPictures(pictures, [meta]), selected: id }));
-      await change(id, { deletedAt: null });
+      await change(ids, { deletedAt: null });
     },
     finish: async () => {
-      if (undone) return;
-      await deleteForGood(id);
+      if (!undone) await deleteForGood(ids);
     },
   };
 }
 
-/** Deletes a picture whose place another one has taken, unless somebody has come to like it or looks at it. Never rejects. */
-export async function giveWay(id: string): Promise<void> {
-  const { pictures, selected } = useResults.getState();
-  const meta = pictures.find((one) => one.id === id);
-  if (!meta || meta.favourite || selected === id) return;
+/** Deletes a picture whose place another one has taken, unless somebody has come to like it or it lies on the table. Never rejects. */
+export async function giveWay(id: string, onTable: string | null): Promise<void> {
+  const meta = useResults.getState().pictures.find((one) => one.id === id);
+  if (!meta || meta.favourite || onTable === id) return;
   showList((list) => list.filter((one) => one !== meta));
-  await deleteForGood(id);
+  await deleteForGood([id]);
 }
 
-/** Deletes what is kept of a picture that the list does not show any more. Never rejects. */
-async function deleteForGood(id: string): Promise<void> {
-  unkept.delete(id);
-  try {
-    await deletePictures([id]);
-    await keepTheRest();
-  } catch (thrown) {
-    reportProblem('storage', toOutpaneError(thrown));
-  }
+/** Deletes what is kept of pictures that the list does not show any more. Never rejects. */
+async function deleteForGood(ids: readonly string[]): Promise<void> {
+  // Of those that could never be kept there is nothing else.
+  const kept = ids.filter((id) => !unkept.delete(id));
+  if (kept.length > 0) await stored(deletePictures(kept).then(keepTheRest));
 }
 
 /** Deletes all pictures but the favourites, for good. Returns the bytes of their PNGs. */
 export async function deleteUnloved(): Promise<number> {
   const unloved = useResults.getState().pictures.filter((meta) => !meta.favourite);
-  await deletePictures(unloved.map((meta) => meta.id));
+  await deletePictures(unloved.map(idOf));
   unloved.forEach((meta) => unkept.delete(meta.id));
   clearProblem('storage');
   await keepTheRest();
-  useResults.setState(({ pictures, selected }) => {
-    const left = pictures.filter((meta) => meta.favourite);
-    return { pictures: left, selected: left.some((meta) => meta.id === selected) ? selected : (left[0]?.id ?? null) };
-  });
+  showList((pictures) => pictures.filter((meta) => meta.favourite));
   return unloved.reduce((sum, meta) => sum + meta.bytes, 0);
 }
 
-/** There is room again: keeps what could not be kept before. */
+/** There is room again: keeps what could not be kept before, but not what is being deleted. */
 async function keepTheRest(): Promise<void> {
   for (const [id, picture] of unkept) {
-    const meta = useResults.getState().pictures.find((one) => one.id === id) ?? picture.meta;
-    await savePicture({ ...picture, meta });
+    if (picture.meta.deletedAt !== null) continue;
+    await savePicture(picture);
     unkept.delete(id);
   }
 }

@@ -78,6 +78,93 @@ describe('parseParameters', () => {
   });
 });
 
+const SETTINGS = 'Steps: 20, Sampler: Euler, CFG scale: 6.5, Seed: 4242, Size: 256x256';
+
+describe('a text without its line ends', () => {
+  it.each<[string, string, string]>([
+    [`a fox, snow Negative prompt: blurry, text ${SETTINGS}`, 'a fox, snow', 'blurry, text'],
+    [`a fox, snow ${SETTINGS}`, 'a fox, snow', ''],
+    [`a fox, snow. ${SETTINGS}`, 'a fox, snow.', ''],
+    [`a fox, snow,${SETTINGS}`, 'a fox, snow,', ''],
+    [`a (fox:1.3), mood: calm, light: soft ${SETTINGS}`, 'a (fox:1.3), mood: calm, light: soft', ''],
+    [`a fox\nin snow Negative prompt: blurry ${SETTINGS}`, 'a fox\nin snow', 'blurry'],
+    [`a fox\nNegative prompt: blurry ${SETTINGS}`, 'a fox', 'blurry'],
+    [`a fox, Steps: 5 of a dance ${SETTINGS}`, 'a fox, Steps: 5 of a dance', ''],
+    [`"a fox" ${SETTINGS}, Hires prompt: "x, Steps: 3, Sampler: none, Seed: 1", Version: v1`, '"a fox"', ''],
+    [`a fox Negative Prompt: blurry ${SETTINGS}`, 'a fox', 'blurry'],
+  ])('is read: %j', (text, prompt, negativePrompt) => {
+    expect(readA1111(text)).toMatchObject({
+      ...{ prompt, negativePrompt, steps: 20, guidanceScale: 6.5, seed: 4242, width: 256, height: 256 },
+      sampler: { name: 'Euler', id: 'flow-euler' },
+      warnings: [],
+    });
+  });
+});
+
+describe('what a text does not say', () => {
+  it.each<[string, string | null, string | null]>([
+    [SETTINGS, null, null],
+    [`\n${SETTINGS}`, null, null],
+    [`Negative prompt: blurry\n${SETTINGS}`, null, 'blurry'],
+    [`a fox\n${SETTINGS}`, 'a fox', ''],
+    ['a fox\nNegative prompt: blurry', 'a fox', 'blurry'],
+  ])('is told from what it says is empty: %j', (text, prompt, negativePrompt) => {
+    expect(readA1111(text)).toMatchObject({ prompt, negativePrompt });
+  });
+
+  it('stays so when the settings are written again', () => {
+    const settings = readA1111(SETTINGS);
+    expect(settings && readA1111(writeParameters(settings))).toEqual(settings);
+  });
+});
+
+describe('settings of few words', () => {
+  it.each([
+    'a fox\nSteps: 20, Seed: 4242',
+    'a fox\nSteps: 20, Sampler: Euler',
+    'a fox\nSampler: Euler, Steps: 20, Seed: 4242',
+    'a fox\nSeed: 4242, Size: 64x64',
+    'a fox\nCFG scale: 7, Size: 64x64, Model: x',
+    'a fox\nsteps: 20, sampler: euler, cfg scale: 7, seed: 4242',
+    'a fox\nSteps: 20\nSampler: Euler\nSeed: 4242',
+    'a fox\nSteps: 20, CFG scale: 7.000000, Seed: 4242, Size: 64x64, RNG: cuda, Sampler: euler_a, Version: stable-diffusion.cpp',
+  ])('are settings: %j', (text) => {
+    expect(readA1111(text)).toMatchObject({ prompt: 'a fox', negativePrompt: '' });
+  });
+});
+
+describe('other texts with names and values', () => {
+  it.each([
+    'Device: scan one, Mode: colour, Resolution: 300 dpi',
+    'filter: 1; intensity: 0.5; filterMask: 0; captureOrientation: 0;\nmodule: photo;hw-remosaic: false;touch: (-1.0, -1.0);\n',
+    'Steps: 4521, Distance: 3.2 km, Calories: 210',
+    'Model: Pixel 9, Size: 4080x3072, Version: 2.1',
+    'Sampler: 48 kHz, Model: S950, Version: 1.2',
+    'Seed: sunflower, Size: 10x10, Model: planter',
+    'Camera: A, Lens: B, ISO: 100, Exposure: 1/60, Size: 6000x4000',
+    'Steps: up the hill, Seed: oats, Sampler: 3 cheeses',
+    'Date: 2024-01-02, Time: 10:20, Place: home, Note: a walk',
+    'a letter. Steps: 3',
+    '{"prompt": "x", "steps": 20, "seed": 7, "sampler": "Euler", "cfg_scale": 7}',
+    '{"app": "other", "text": "a fox\\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: 1"}',
+    '{"app": "other", "text": "a fox Negative prompt: x Steps: 20, Sampler: Euler, Seed: 1, Size: 8x8 "}',
+    '[{"text": "a fox Steps: 20, Sampler: Euler, Seed: 1, Size: 8x8 "}]',
+  ])('are none of A1111: %j', (text) => {
+    expect(readA1111(text)).toBeNull();
+  });
+
+  it('may stand in a prompt', () => {
+    for (const prompt of [
+      '{red|blue} fox',
+      '[fox:cat:0.5], [[snow]]',
+      '{{fox}}',
+      '"a fox": "b"',
+      'Model: a, Size: b, Mood: c',
+    ])
+      expect(readA1111(`${prompt}\n${SETTINGS}`)).toMatchObject({ prompt, seed: 4242 });
+  });
+});
+
 describe('writeParameters', () => {
   it('writes the lines that other tools read', () => {
     const request = exampleRequest({

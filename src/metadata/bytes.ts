@@ -32,13 +32,18 @@ export function utf8Text(bytes: Uint8Array): string {
   return lenient.decode(bytes);
 }
 
-/** UTF-8 where the bytes are valid UTF-8, else Latin-1: many tools write UTF-8 where their format says Latin-1 or ASCII. */
-export function guessText(bytes: Uint8Array): string {
+/** The text, or null where the bytes are not UTF-8. */
+export function strictUtf8Text(bytes: Uint8Array): string | null {
   try {
     return strict.decode(bytes);
   } catch {
-    return latin1Text(bytes);
+    return null;
   }
+}
+
+/** UTF-8 where the bytes are valid UTF-8, else Latin-1: many tools write UTF-8 where their format says Latin-1 or ASCII. */
+export function guessText(bytes: Uint8Array): string {
+  return strictUtf8Text(bytes) ?? latin1Text(bytes);
 }
 
 /** True when the ASCII text `prefix` stands at `offset`. */

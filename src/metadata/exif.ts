@@ -1,4 +1,5 @@
 import { concatBytes, guessText, latin1Bytes, startsWith, utf8Bytes, viewOf } from './bytes';
+import { commentText } from './commentText';
 import { failure, success, type Outcome } from './outcome';
 import type { TextBudget } from './textBudget';
 
@@ -12,6 +13,8 @@ export interface ExifTexts {
   software?: string;
   makerNote?: string;
   userComment?: string;
+  /** Windows' comment. */
+  xpComment?: string;
 }
 
 export interface ExifData extends ExifTexts {
@@ -27,8 +30,9 @@ const TAG = {
   exifIfd: 0x8769,
   makerNote: 0x927c,
   userComment: 0x9286,
+  xpComment: 0x9c9c,
 } as const;
-const TEXT_TAGS = ['imageDescription', 'make', 'model', 'software', 'makerNote', 'userComment'] as const;
+const TEXT_TAGS = ['imageDescription', 'make', 'model', 'software', 'makerNote', 'userComment', 'xpComment'] as const;
 const TYPE = { byte: 1, ascii: 2, short: 3, long: 4, undefined: 7, utf8: 129 } as const;
 const TAGS = new Set<number>(Object.values(TAG));
 const TYPES = new Set<number>(Object.values(TYPE));
@@ -98,40 +102,16 @@ export function readExif(block: Uint8Array, budget: TextBudget): Outcome<ExifDat
   for (const name of TEXT_TAGS) {
     const entry = entries.find(({ tag }) => tag === TAG[name]);
     if (!entry || !budget.take(entry.value.length)) continue;
-    const text = name === 'userComment' ? readComment(entry, little) : guessText(entry.value);
-    exif[name] = text.replace(/\0[^]*$/, '');
+    exif[name] = readText(name, entry.value, little);
   }
   return success(exif);
 }
 
-/** UserComment starts with eight bytes that name its coding; writers disagree on the byte order of UNICODE, so it is guessed. */
-function readComment({ value }: Entry, little: boolean): string {
-  const content = value.subarray(8);
-  if (startsWith(value, 'UNICODE\0')) return utf16Text(content, little);
-  if (startsWith(value, 'ASCII\0\0\0') || startsWith(value, '\0\0\0\0\0\0\0\0')) return guessText(content);
-  return guessText(value);
-}
-
-function utf16Text(bytes: Uint8Array, fileLittle: boolean): string {
-  const even = bytes.subarray(0, bytes.length & ~1);
-  if (even[0] === 0xff && even[1] === 0xfe) return new TextDecoder('utf-16le').decode(even);
-  if (even[0] === 0xfe && even[1] === 0xff) return utf16be(even.subarray(2));
-  // Nearly every comment has Latin letters, whose upper byte is 0.
-  let evenZeros = 0;
-  let oddZeros = 0;
-  for (let i = 0; i < even.length; i += 2) {
-    if (even[i] === 0) evenZeros++;
-    if (even[i + 1] === 0) oddZeros++;
-  }
-  const little = evenZeros === oddZeros ? fileLittle : oddZeros > evenZeros;
-  return little ? new TextDecoder('utf-16le').decode(even) : utf16be(even);
-}
-
-function utf16be(bytes: Uint8Array): string {
-  const swapped = bytes.slice();
-  const view = viewOf(swapped);
-  for (let i = 0; i + 1 < swapped.length; i += 2) view.setUint16(i, view.getUint16(i), true);
-  return new TextDecoder('utf-16le').decode(swapped);
+function readText(name: keyof ExifTexts, value: Uint8Array, little: boolean): string {
+  if (name === 'userComment') return commentText(value, little);
+  // Windows' own tags are little-endian in every file.
+  const text = name === 'xpComment' ? new TextDecoder('utf-16le').decode(value) : guessText(value);
+  return text.replace(/\0[^]*$/, '');
 }
 
 /**

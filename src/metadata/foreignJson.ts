@@ -39,6 +39,11 @@ export function field(object: unknown, name: string): unknown {
   return isObject(object) && Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
+/** The first of an object's own fields that is there: tools rename theirs. */
+export function anyField(object: unknown, names: readonly string[]): unknown {
+  return names.map((name) => field(object, name)).find((value) => value !== undefined);
+}
+
 /** Whether the text would keep the parser busy for longer than anybody's settings. */
 function isTangled(text: string): boolean {
   let depth = 0;

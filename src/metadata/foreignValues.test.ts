@@ -20,9 +20,9 @@ describe('foreign values', () => {
       }),
     );
     expect(settings?.prompt).toHaveLength(10_000);
-    expect(settings?.prompt.startsWith('<img src=x onerror=alert(1)>xx')).toBe(true);
+    expect(settings?.prompt?.startsWith('<img src=x onerror=alert(1)>xx')).toBe(true);
     expect(settings).toMatchObject({
-      negativePrompt: '',
+      negativePrompt: null,
       steps: null,
       seed: null,
       width: null,

@@ -5,11 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { pictureSettingsSchema } from '../protocol/pictureSettings';
 import { inflateBounded, inflateZlibBounded } from './inflateBounded';
 import { readFragment } from './link';
-import { readPicture, writePicture } from './picture';
+import { readPicture, readWholePicture, writePicture } from './picture';
 import { readPictureTexts } from './pictureTexts';
 import { stripMetadata } from './stripMetadata';
-import { bomb, DAMAGED_FILES, DAMAGED_LINKS } from './testing/arbitraryFiles';
+import { bomb, DAMAGED_FILES, DAMAGED_HIDDEN, DAMAGED_LINKS } from './testing/arbitraryFiles';
 import { HOSTILE_LINKS, HOSTILE_PICTURES, manyBlocks } from './testing/hostile';
+import { HOSTILE_HIDDEN } from './testing/hostileHidden';
 import { MAX_TEXTS_BYTES } from './textBudget';
 import { exampleRequest, pngChunk, pngTextChunk, pngWith } from './testing/pictures';
 
@@ -30,8 +31,8 @@ function survives(bytes: Uint8Array): void {
     // As the gallery keeps them: a record of another form would never be listed again.
     expect(v.is(pictureSettingsSchema, info.value.settings)).toBe(true);
     const { prompt, negativePrompt, steps, seed, warnings } = info.value.settings;
-    expect(prompt.length).toBeLessThanOrEqual(10_000);
-    expect(negativePrompt.length).toBeLessThanOrEqual(10_000);
+    expect((prompt ?? '').length).toBeLessThanOrEqual(10_000);
+    expect((negativePrompt ?? '').length).toBeLessThanOrEqual(10_000);
     expect(steps ?? 1).toBeGreaterThanOrEqual(1);
     expect(Number.isSafeInteger(seed ?? 0)).toBe(true);
     expect(warnings.length).toBeLessThanOrEqual(12);
@@ -52,6 +53,18 @@ describe('damaged and hostile input', () => {
     fc.assert(fc.property(files, survives), { seed, numRuns });
   });
 
+  it(`PNG files with a hidden text: ${DAMAGED_HIDDEN.numRuns}`, async () => {
+    const { files, numRuns, seed } = DAMAGED_HIDDEN;
+    await fc.assert(
+      fc.asyncProperty(files, async (bytes) => {
+        const info = await readWholePicture(bytes);
+        expect(info.ok && info.value.settings ? v.is(pictureSettingsSchema, info.value.settings) : true).toBe(true);
+        survives(bytes);
+      }),
+      { seed, numRuns },
+    );
+  });
+
   it(`link fragments: ${DAMAGED_LINKS.numRuns}`, () => {
     const { fragments, numRuns, seed } = DAMAGED_LINKS;
     fc.assert(
@@ -66,6 +79,11 @@ describe('damaged and hostile input', () => {
 
 describe('what costs the most that the limits let it', () => {
   it.each(Object.entries(HOSTILE_PICTURES))('%s', (_, make) => survives(make()));
+
+  it.each(Object.entries(HOSTILE_HIDDEN))('%s', async (_, make) => {
+    const info = await readWholePicture(make());
+    expect(info).toMatchObject({ ok: true, value: { settings: null } });
+  });
 
   it.each(Object.entries(HOSTILE_LINKS))('%s', (_, make) => {
     expect(readFragment(`#s=${Buffer.from(make()).toString('base64url')}`)).toMatchObject({ ok: false });

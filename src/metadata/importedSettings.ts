@@ -1,6 +1,7 @@
 import { settingsOfRequest, type PictureSettings, type SettingsSource } from '../protocol/pictureSettings';
-import { MAX_SEED, type GenerationRequest, type Variation } from '../protocol/generationRequest';
-import { samplerIdOf } from './samplerNames';
+import type { GenerationRequest, Variation } from '../protocol/generationRequest';
+import { readSeed } from '../protocol/seed';
+import { samplerIdOf } from './foreignSamplers';
 
 /** What a picture says about how it was made, whichever tool wrote it. Checked and cut to what a request may hold. */
 export interface ImportedSettings extends PictureSettings {
@@ -8,7 +9,7 @@ export interface ImportedSettings extends PictureSettings {
   request: GenerationRequest | null;
 }
 
-/** The same before it was looked at: numbers may be texts, anything may be anything. */
+/** The same before it was looked at: numbers may be texts, anything may be anything; a prompt that is no text is not said. */
 export interface RawSettings {
   prompt?: unknown;
   negativePrompt?: unknown;
@@ -33,13 +34,14 @@ const NUMBER = /^\s*[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})(e[+-]?\d{1,3})?\s*$/
 export function toImportedSettings(source: SettingsSource, raw: RawSettings): ImportedSettings {
   const warnings = [...(raw.warnings ?? [])];
   const text = (name: string, value: unknown, max: number) => cleanText(name, value, max, warnings);
+  const prompt = (name: string, value: unknown) => (typeof value === 'string' ? text(name, value, MAX_PROMPT) : null);
   const number = (name: string, value: unknown, min: number, max: number, whole: boolean) =>
     cleanNumber(name, value, { min, max, whole }, warnings);
   const sampler = text('Sampler', raw.sampler, 60);
   return {
     source,
-    prompt: text('Prompt', raw.prompt, MAX_PROMPT),
-    negativePrompt: text('Negative prompt', raw.negativePrompt, MAX_PROMPT),
+    prompt: prompt('Prompt', raw.prompt),
+    negativePrompt: prompt('Negative prompt', raw.negativePrompt),
     steps: number('Steps', raw.steps, 1, 50, true),
     sampler: sampler ? { name: sampler, id: samplerIdOf(sampler) } : null,
     guidanceScale: number('Guidance', raw.guidanceScale, 1, 15, false),
@@ -99,20 +101,16 @@ export function toNumber(value: unknown): number | null {
   return typeof number === 'number' && Number.isFinite(number) ? number : null;
 }
 
-/**
- * Seeds are whole and not negative (-1 means "any" in other tools). Larger ones than a double holds keep their lowest 32 bits:
- * that is all of a seed that the CPU's noise generator looks at.
- */
+/** By the rule for all seeds; -1, which means "any" in other tools, says none. */
 function cleanSeed(value: unknown, warnings: string[]): number | null {
-  const digits = typeof value === 'string' ? value.trim() : typeof value === 'number' ? String(value) : '';
-  if (digits === '') return null;
-  if (!/^\d{1,40}$/.test(digits)) {
+  if ((typeof value !== 'string' && typeof value !== 'number') || value === '') return null;
+  const read = readSeed(value);
+  if (read.kind !== 'seed') {
     warnings.push('The seed is not a whole number from 0 up and is left out.');
     return null;
   }
-  if (BigInt(digits) <= BigInt(MAX_SEED)) return Number(digits);
-  warnings.push('The seed is too large for Outpane; its lowest 32 bits are used, which give the same noise on a CPU.');
-  return Number(BigInt.asUintN(32, BigInt(digits)));
+  if (read.note !== null) warnings.push(read.note);
+  return read.seed;
 }
 
 /** Only a whole one: a seed without a strength, or of strength 0, changes nothing. */

@@ -36,7 +36,7 @@ class Unreadable extends Error {}
 
 function makeCode(lengths: ArrayLike<number>): Code {
   const counts = new Uint16Array(MAX_CODE_BITS + 1);
-  for (let i = 0; i < lengths.length; i++) counts[lengths[i] ?? 0]++;
+  for (let i = 0; i < lengths.length; i++) counts[lengths[i] ?? 0] = (counts[lengths[i] ?? 0] ?? 0) + 1;
   counts[0] = 0;
   const places = new Uint16Array(MAX_CODE_BITS + 2);
   let room = 1;
@@ -48,7 +48,10 @@ function makeCode(lengths: ArrayLike<number>): Code {
   const symbols = new Uint16Array(lengths.length);
   for (let i = 0; i < lengths.length; i++) {
     const bits = lengths[i] ?? 0;
-    if (bits !== 0) symbols[places[bits]++] = i;
+    if (bits === 0) continue;
+    const place = places[bits] ?? 0;
+    symbols[place] = i;
+    places[bits] = place + 1;
   }
   return { counts, symbols };
 }
@@ -202,4 +205,15 @@ export function inflateZlibBounded(data: Uint8Array, maxBytes: number): Outcome<
   const valid = data.length > 2 && (method & 15) === 8 && method >> 4 <= 7 && (flags & 32) === 0;
   if (!valid || (method * 256 + flags) % 31 !== 0) return failure('The compressed text has no zlib header.');
   return inflateBounded(data.subarray(2), maxBytes);
+}
+
+/** The same for gzip (RFC 1952); names and comments in its header are passed over, the checksum is not looked at. */
+export function inflateGzipBounded(data: Uint8Array, maxBytes: number): Outcome<Uint8Array<ArrayBuffer>> {
+  const [first, second, method, flags = 0] = data;
+  if (first !== 0x1f || second !== 0x8b || method !== 8) return failure('The compressed text has no gzip header.');
+  let at = 10;
+  if (flags & 4) at += 2 + (data[at] ?? 0) + (data[at + 1] ?? 0) * 256;
+  for (const named of [8, 16]) if (flags & named) at = data.indexOf(0, at) + 1 || data.length;
+  if (flags & 2) at += 2;
+  return inflateBounded(data.subarray(at), maxBytes);
 }

@@ -14,7 +14,7 @@ describe('links', () => {
     fc.assert(
       fc.property(anyRequest, (request) => {
         const fragment = writeFragment(request);
-        expect(fragment).toMatch(/^#s=[\w-]+$/);
+        expect(fragment).toMatch(/^#s=[\w-]*[A-Za-z0-9]$/);
         expect(readFragment(fragment)).toEqual({ ok: true, value: request });
       }),
       { seed: 53, numRuns: 300 },
@@ -25,6 +25,72 @@ describe('links', () => {
     const request = exampleRequest({ prompt: 'Katze & Hund = "Freunde"? 100 % \u{1F600}' });
     const address = new URL(`/a/b/${writeFragment(request)}`, 'http://localhost');
     expect(readFragment(address.hash)).toEqual({ ok: true, value: request });
+  });
+
+  /** Requests whose links end in all signs that there are, as they were written before none ended in - or _. */
+  const requests = Array.from({ length: 300 }, (_, i) => exampleRequest({ prompt: `a fox ${i}`, seed: i * 7919 }));
+  const oldLink = (request: object) =>
+    `#s=${toBase64url(deflateSync(new TextEncoder().encode(JSON.stringify(request)), { level: 9 }))}`;
+  const ok = (value: unknown) => ({ ok: true, value });
+
+  it.each([
+    '.',
+    ')',
+    ',',
+    '>',
+    '"',
+    "'",
+    '…',
+    '%E2%80%A6',
+    '%20',
+    '%0A',
+    '%22',
+    '=',
+    '==',
+    '&utm_x=1',
+    '?utm_source=mail',
+    '&amp;x=y',
+    '#x',
+    '*',
+    '**',
+    '`',
+    '](x)',
+    ' and more words',
+    '%20and%20more%20words',
+    '_',
+    '-',
+    '__',
+    '\u200b',
+    '!',
+  ])('are read with %j behind them', (junk) => {
+    for (const request of requests.slice(0, 40)) {
+      expect(readFragment(writeFragment(request) + junk)).toEqual(ok(request));
+      expect(readFragment(oldLink(request) + junk)).toEqual(ok(request));
+    }
+  });
+
+  it.each([' ', '\n', '\r\n', '%20', '%0A', '%0D%0A', '=\r\n', '\u00ad', '%C2%AD', '\u200b'])(
+    'are read with %j in them, where a line was broken',
+    (gap) => {
+      for (const request of requests.slice(0, 10)) {
+        const link = writeFragment(request);
+        expect(readFragment(link.slice(0, 70) + gap + link.slice(70))).toEqual(ok(request));
+      }
+    },
+  );
+
+  it('are read without the last - or _ that was taken from them, and with signs encoded', () => {
+    const cut = requests.filter((request) => /[-_]$/.test(oldLink(request)));
+    expect(cut.length).toBeGreaterThan(3);
+    for (const request of cut) {
+      const link = oldLink(request);
+      expect(readFragment(link.slice(0, -1))).toEqual(ok(request));
+      expect(readFragment(`${link.slice(0, -1)}.`)).toEqual(ok(request));
+    }
+    for (const request of requests.slice(0, 40)) {
+      const link = writeFragment(request).slice(3).replaceAll('-', '%2D').replaceAll('_', '%5f');
+      expect(readFragment(`#s%3D${link}`)).toEqual(ok(request));
+    }
   });
 
   it('carry the longest prompts there can be', () => {

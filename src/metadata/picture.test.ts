@@ -93,7 +93,10 @@ describe('readPicture', () => {
   });
 
   it('names what it is not', () => {
-    expect(readPicture(new Uint8Array())).toEqual({ ok: false, reason: 'This is no PNG, JPEG or WebP picture.' });
+    expect(readPicture(new Uint8Array())).toEqual({
+      ok: false,
+      reason: 'This is no PNG, JPEG, WebP or AVIF picture.',
+    });
     expect(readPicture(new TextEncoder().encode('GIF89a'))).toMatchObject({ ok: false });
   });
 });

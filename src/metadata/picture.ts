@@ -3,6 +3,7 @@ import { settingsOfRequest, type PictureSettings } from '../protocol/pictureSett
 import { writeParameters } from './a1111';
 import { concatBytes, latin1Bytes, startsWith, utf8Bytes } from './bytes';
 import { writeExif, type Orientation } from './exif';
+import { readHiddenText } from './hiddenText';
 import type { ImportedSettings } from './importedSettings';
 import {
   EXIF_PREFIX,
@@ -37,7 +38,7 @@ export interface PictureInfo {
   digitalSourceType: string | null;
 }
 
-/** What is known about a picture file (PNG, JPEG, WebP; any bytes at all). Pixels are not decoded, nothing is trusted, nothing throws. */
+/** What is known about a picture file (PNG, JPEG, WebP, AVIF; any bytes at all). Pixels are not decoded, nothing is trusted, nothing throws. */
 export function readPicture(bytes: Uint8Array): Outcome<PictureInfo> {
   const texts = readPictureTexts(bytes);
   if (!texts.ok) return texts;
@@ -46,9 +47,19 @@ export function readPicture(bytes: Uint8Array): Outcome<PictureInfo> {
     container,
     size,
     orientation,
-    settings: readSettings(fields),
+    settings: readSettings(fields, xmp),
     digitalSourceType: xmp === null ? null : readDigitalSourceType(xmp),
   });
+}
+
+/** The same, and where the file itself names no settings, those that are hidden in its pixels. */
+export async function readWholePicture(bytes: Uint8Array): Promise<Outcome<PictureInfo>> {
+  const info = readPicture(bytes);
+  if (!info.ok || info.value.settings || info.value.container !== 'png') return info;
+  const hidden = await readHiddenText(bytes);
+  // It is A1111's text, or the JSON of another tool, in which all its texts stand.
+  const settings = hidden === null ? null : readSettings(new Map([['parameters', hidden]]), null);
+  return success({ ...info.value, settings });
 }
 
 /** Width and height in pixels as the picture is looked at; null where the header is broken. */

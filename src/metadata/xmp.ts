@@ -1,8 +1,8 @@
 /** IPTC's words for how a picture came about, as far as they concern us. */
 export type DigitalSourceType = 'trainedAlgorithmicMedia' | 'compositeWithTrainedAlgorithmicMedia';
 
-/** Longest request that is taken out, in characters with its escapes; twice as long as any that is written. */
-const MAX_OWN = 400_000;
+/** Longest text that is taken out, in characters with its escapes; twice as long as any request that is written. */
+const MAX_TEXT = 400_000;
 const OWN_NAMESPACE = 'urn:outpane:1.0';
 const ESCAPES: Record<string, string> = { '<': '&lt;', '>': '&gt;', '&': '&amp;', '"': '&quot;', "'": '&apos;' };
 
@@ -42,11 +42,35 @@ export function readRequestJson(xmp: string): string | null {
     ['outpane:request="', '"'],
     ["outpane:request='", "'"],
   ] as const) {
-    const start = xmp.indexOf(open);
-    const end = start < 0 ? -1 : xmp.indexOf(close, start + open.length);
-    if (end >= 0 && end - start < MAX_OWN) return unescapeXml(xmp.slice(start + open.length, end));
+    const json = between(xmp, open, close);
+    if (json !== undefined) return unescapeXml(json);
   }
   return null;
+}
+
+/** EXIF's comment and the description, in which some tools keep what made the picture. No XML is parsed. */
+export function xmpTexts(xmp: string): { comment?: string; description?: string } {
+  return { comment: propertyText(xmp, 'exif:UserComment'), description: propertyText(xmp, 'dc:description') };
+}
+
+/** A property's text, which may stand in an attribute, in the element or in the first of its list. */
+function propertyText(xmp: string, name: string): string | undefined {
+  for (const quote of ['"', "'"]) {
+    const attribute = between(xmp, ` ${name}=${quote}`, quote);
+    if (attribute !== undefined) return unescapeXml(attribute);
+  }
+  const element = between(xmp, `<${name}`, `</${name}>`);
+  if (element === undefined) return undefined;
+  const inner = element.slice(element.indexOf('>') + 1);
+  const item = between(inner, '<rdf:li', '</rdf:li>');
+  const text = item === undefined ? inner : item.slice(item.indexOf('>') + 1);
+  return unescapeXml(text.replace(/^\s*<!\[CDATA\[|\]\]>\s*$/g, ''));
+}
+
+function between(text: string, open: string, close: string): string | undefined {
+  const start = text.indexOf(open);
+  const end = start < 0 ? -1 : text.indexOf(close, start + open.length);
+  return end < 0 || end - start > MAX_TEXT ? undefined : text.slice(start + open.length, end);
 }
 
 function escapeXml(text: string): string {

@@ -7,13 +7,23 @@ const whole = (min: number, max: number) =>
   v.nullable(v.pipe(v.number(), v.integer(), v.minValue(min), v.maxValue(max)));
 
 /** Which tool wrote a picture's settings. */
-export const settingsSourceSchema = v.picklist(['outpane', 'a1111', 'comfyui', 'invokeai', 'fooocus']);
+export const settingsSourceSchema = v.picklist([
+  'outpane',
+  'a1111',
+  'comfyui',
+  'invokeai',
+  'fooocus',
+  'swarmui',
+  'novelai',
+  'easydiffusion',
+  'drawthings',
+]);
 
-/** What a picture of any tool says about how it was made, in the ranges of a request; null = not said. */
+/** What a picture of any tool says about how it was made, in the ranges of a request; null = not said, '' = said to be empty. */
 export const pictureSettingsSchema = v.object({
   source: settingsSourceSchema,
-  prompt: text(10_000),
-  negativePrompt: text(10_000),
+  prompt: v.nullable(text(10_000)),
+  negativePrompt: v.nullable(text(10_000)),
   steps: whole(1, 50),
   /** The tool's own name, and our sampler's id where ours computes the same. */
   sampler: v.nullable(v.object({ name: text(200), id: v.nullable(text(60)) })),
@@ -32,6 +42,16 @@ export const pictureSettingsSchema = v.object({
 
 export type SettingsSource = v.InferOutput<typeof settingsSourceSchema>;
 export type PictureSettings = v.InferOutput<typeof pictureSettingsSchema>;
+
+/**
+ * The prompts as far as the picture says them. Records of an earlier version have '' for what is not said, too: an A1111
+ * picture that says neither prompt is one of those, since its format has no empty prompt.
+ */
+export function saidPrompts(settings: PictureSettings): Pick<PictureSettings, 'prompt' | 'negativePrompt'> {
+  const { source, prompt, negativePrompt } = settings;
+  if (source === 'a1111' && prompt === '') return { prompt: null, negativePrompt: negativePrompt || null };
+  return { prompt, negativePrompt };
+}
 
 /** Our own request in the common form. */
 export function settingsOfRequest(request: GenerationRequest): PictureSettings {

@@ -56,3 +56,25 @@ test('what was kept is checked value by value, and a backup adds without replaci
   addPresets(presets);
   expect(names()).toEqual(['mine', 'z']);
 });
+
+test('the undo of a deletion brings that preset back and keeps what was saved since (A10: it put the whole list back)', () => {
+  for (const name of ['a', 'b']) savePreset(name);
+  const [first] = usePresets.getState().presets;
+  const undo = deletePreset(first?.id ?? '');
+  savePreset('c');
+  useSettings.getState().set({ steps: 9 });
+  savePreset('b');
+  undo();
+  expect(names()).toEqual(['a', 'b', 'c']);
+  expect(usePresets.getState().presets[1]?.settings.steps).toBe(9);
+  undo();
+  expect(names()).toEqual(['a', 'b', 'c']);
+});
+
+test('a preset that comes back where another has its name now gets a number', () => {
+  savePreset('Wide');
+  const undo = deletePreset(usePresets.getState().presets[0]?.id ?? '');
+  savePreset('wide');
+  undo();
+  expect(names()).toEqual(['wide', 'Wide 2']);
+});

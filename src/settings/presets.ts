@@ -70,11 +70,21 @@ export function isPresetSet({ settings }: Preset, now: Settings): boolean {
   return KEPT.every((key) => settings[key] === undefined || settings[key] === now[key]);
 }
 
-/** Takes a preset away. Returns the way back. */
+/** Takes a preset away. Returns the way back, which leaves alone what has been saved since. */
 export function deletePreset(id: string): () => void {
-  const { presets } = usePresets.getState();
-  usePresets.setState({ presets: presets.filter((preset) => preset.id !== id) });
-  return () => usePresets.setState({ presets });
+  const gone = usePresets.getState().presets.find((preset) => preset.id === id);
+  usePresets.setState(({ presets }) => ({ presets: presets.filter((preset) => preset.id !== id) }));
+  return () => {
+    if (gone) addPresets([{ ...gone, name: freeName(gone.name) }]);
+  };
+}
+
+/** The name, or with a number where another preset has it now. */
+function freeName(wanted: string): string {
+  const taken = new Set(usePresets.getState().presets.map((preset) => preset.name.toLowerCase()));
+  let free = wanted;
+  for (let n = 2; taken.has(free.toLowerCase()); n++) free = `${wanted.slice(0, 50)} ${n}`;
+  return free;
 }
 
 /** Adds those of a backup to the ones that are here, which stay as they are. */

@@ -40,3 +40,15 @@ test('own styles are kept where they are sound', () => {
   for (const odd of [null, 7, { own: 'x' }]) expect(readStyles(odd)).toEqual({});
   expect(BUILT_IN_STYLES.every(({ template }) => template.includes('{prompt}'))).toBe(true);
 });
+
+test('the undo of a deletion brings that style back to its place and keeps what was saved since (A10)', () => {
+  usePromptStyles.setState({ own: [] });
+  const style = (id: string, name = id) => ({ id, name, template: '{prompt}' });
+  for (const id of ['a', 'b', 'c']) saveStyle(style(id));
+  const undo = deleteStyle('b');
+  saveStyle(style('c', 'changed'));
+  saveStyle(style('d'));
+  undo();
+  undo();
+  expect(usePromptStyles.getState().own.map(({ name }) => name)).toEqual(['a', 'b', 'changed', 'd']);
+});

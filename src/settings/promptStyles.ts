@@ -61,11 +61,18 @@ export function saveStyle(style: PromptStyle): boolean {
   return true;
 }
 
-/** Takes one of the person's own away. Returns the way back. */
+/** Takes one of the person's own away. Returns the way back to its place, which leaves alone what has been saved since. */
 export function deleteStyle(id: string): () => void {
-  const { own } = usePromptStyles.getState();
-  usePromptStyles.setState({ own: own.filter((style) => style.id !== id) });
-  return () => usePromptStyles.setState({ own });
+  const { own: before } = usePromptStyles.getState();
+  const at = before.findIndex((style) => style.id === id);
+  const gone = before[at];
+  usePromptStyles.setState(({ own }) => ({ own: own.filter((style) => style.id !== id) }));
+  return () => {
+    if (!gone) return;
+    usePromptStyles.setState(({ own }) => ({
+      own: own.some((style) => style.id === id) ? own : own.toSpliced(at, 0, gone),
+    }));
+  };
 }
 
 /** Adds those of a backup to the ones that are here, which stay as they are. */

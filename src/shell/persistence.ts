@@ -1,4 +1,5 @@
-import { createJSONStorage, type PersistOptions } from 'zustand/middleware';
+import { createJSONStorage, type PersistOptions, type StateStorage } from 'zustand/middleware';
+import { notify } from './notices';
 
 /**
  * Where everything that outlives the page is kept. One table, so that "what do you know about me" and "delete all" have one answer.
@@ -20,11 +21,33 @@ export const PERSISTENCE = {
   models: { where: 'database', stores: ['weights', 'models'] },
   /** Pictures being edited, with their histories (storage/documents.ts). */
   documents: { where: 'database', stores: ['documents'] },
+  /** What waits in the queue, or was cut off by a reload (jobs/jobRecords.ts). */
+  jobs: { where: 'database', stores: ['jobs'] },
 } as const;
 
 export type LocalSlice = {
   [K in keyof typeof PERSISTENCE]: (typeof PERSISTENCE)[K] extends { where: 'local' } ? K : never;
 }[keyof typeof PERSISTENCE];
+
+let toldFull = false;
+
+/** Throws where the browser refuses it. What can't be written goes on in memory: nothing that a person does fails for it. */
+function localStore(): StateStorage {
+  const storage = localStorage;
+  return {
+    getItem: (key) => storage.getItem(key),
+    setItem: (key, value) => {
+      try {
+        storage.setItem(key, value);
+      } catch {
+        if (toldFull) return;
+        toldFull = true;
+        notify('The browser’s storage is full. Settings hold until this page is closed.');
+      }
+    },
+    removeItem: (key) => storage.removeItem(key),
+  };
+}
 
 /**
  * zustand's persist options for a slice of the table. `keep` picks what is written; `read` makes sound values of what an
@@ -39,7 +62,7 @@ export function persisted<S, Kept>(
   return {
     name: key,
     version,
-    storage: createJSONStorage<Kept>(() => localStorage),
+    storage: createJSONStorage<Kept>(localStore),
     partialize: keep,
     migrate: (kept) => kept as Kept,
     merge: (kept, current) => ({ ...current, ...read(kept) }),

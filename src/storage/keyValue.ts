@@ -17,6 +17,8 @@ export const STORES = {
   pictureMeta: 'outpane-picture-meta',
   /** Pictures being edited. Key: the document's id. */
   documents: 'outpane-documents',
+  /** Pictures and edits that wait to be made, or were cut off. Key: the job's id (jobs/jobRecords.ts). */
+  jobs: 'outpane-jobs',
   /** The person's settings. Key: the store slice's name. */
   settings: 'outpane-settings',
 } as const;

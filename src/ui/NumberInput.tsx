@@ -13,6 +13,10 @@ export interface NumberInputProps {
   step?: number;
   disabled?: boolean;
   describedBy?: string;
+  /** How what is typed is read; null = no number. */
+  parse?: (text: string) => number | null;
+  /** Called with what was typed, whether a number or not, when the person has finished typing. */
+  onTyped?: (text: string) => void;
   /** Called with a number within min..max when the person has finished typing, and at every arrow key. */
   onCommit: (value: number) => void;
 }
@@ -25,13 +29,15 @@ const PAGE = 5;
  * own number input: that one changes under the wheel, and with it the language decides whether a point may be typed.
  */
 export function NumberInput(props: NumberInputProps) {
-  const { id, label, value, min, max, step = 1, disabled, describedBy, onCommit } = props;
+  const { id, label, value, min, max, step = 1, disabled, describedBy, parse = parseNumber, onTyped, onCommit } = props;
   // What is being typed, which need not be a number yet; null while nobody types.
   const [draft, setDraft] = useState<string | null>(null);
 
   const finish = () => {
-    const typed = draft === null ? null : parseNumber(draft);
+    if (draft === null) return;
+    const typed = parse(draft);
     setDraft(null);
+    onTyped?.(draft);
     if (typed !== null) onCommit(Math.min(max, Math.max(min, typed)));
   };
 
@@ -40,7 +46,7 @@ export function NumberInput(props: NumberInputProps) {
     const steps = { ArrowUp: 1, ArrowDown: -1, PageUp: PAGE, PageDown: -PAGE }[event.key];
     if (steps !== undefined) {
       event.preventDefault();
-      const from = (draft === null ? null : parseNumber(draft)) ?? value;
+      const from = (draft === null ? null : parse(draft)) ?? value;
       setDraft(null);
       onCommit(stepNumber(from, steps * step, min, max));
     } else if (event.key === 'Enter') finish();

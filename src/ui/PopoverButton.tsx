@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { part } from '../platform/part';
 import { IconButton } from './Button';
+import { CountedIcon } from './CountedIcon';
 import type { PopoverButtonProps } from './popoverButtonProps';
 
 const load = part(() => import('./PopoverRoot'));
@@ -11,18 +12,22 @@ const PopoverRoot = lazy(load);
  * focus nears the button, and takes its place at the first press.
  */
 export function PopoverButton(props: PopoverButtonProps) {
-  const { label, icon: Icon } = props;
+  const { label, countText, onOpenChange } = props;
   const [pressed, setPressed] = useState(false);
   const button = (
     <IconButton
       label={label}
       aria-haspopup="dialog"
       aria-expanded={false}
+      aria-description={countText}
       onPointerEnter={() => void load()}
       onFocus={() => void load()}
-      onClick={() => setPressed(true)}
+      onClick={() => {
+        setPressed(true);
+        onOpenChange?.(true);
+      }}
     >
-      <Icon size={16} aria-hidden />
+      <CountedIcon {...props} />
     </IconButton>
   );
   if (!pressed) return button;

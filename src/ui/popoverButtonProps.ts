@@ -5,7 +5,11 @@ export interface PopoverButtonProps {
   /** The accessible name of the button and of what it opens. */
   label: string;
   icon: LucideIcon;
+  /** A number on the icon, and what it means in words. */
+  count?: number;
+  countText?: string;
   align?: 'start' | 'center' | 'end';
   side?: 'top' | 'bottom';
+  onOpenChange?: (open: boolean) => void;
   children: ReactNode | ((close: () => void) => ReactNode);
 }

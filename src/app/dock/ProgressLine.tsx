@@ -1,14 +1,15 @@
 import { useModel } from '../../engineState/model';
-import { useRun } from '../../jobs/run';
+import { activeJob } from '../../jobs/jobQueue';
+import { useJobs } from '../../jobs/jobs';
 import { progress } from '../../jobs/runStatus';
 import styles from './ProgressLine.module.css';
 
 /** The thin line along the dock's top edge, while something runs. */
 export function ProgressLine() {
-  const run = useRun();
+  const queue = useJobs((state) => state);
   const model = useModel((state) => state.phase);
-  if (run.status === 'idle') return null;
-  const done = progress(run, model);
+  if (!activeJob(queue)) return null;
+  const done = progress(queue, model);
   return (
     <div
       className={styles.line}

@@ -4,9 +4,11 @@ import { isComposing } from '../../platform/keys';
 import { setHandle } from '../../shell/handles';
 import { unreadPart, usePromptReading } from '../../jobs/promptReading';
 import { promptHintOf, useEditMode } from '../../jobs/editMode';
-import { useRun } from '../../jobs/run';
+import { activeJob } from '../../jobs/jobQueue';
+import { useJobs } from '../../jobs/jobs';
 import { styledPrompt, useSettings } from '../../settings/settings';
 import { Button } from '../../ui/Button';
+import { QueueButton } from '../queue/QueueButton';
 import { useAction } from '../useAction';
 import { Chips } from './Chips';
 import { ProgressLine } from './ProgressLine';
@@ -21,7 +23,7 @@ interface PromptDockProps {
 
 /** Where work starts: the prompt, the settings at a glance, and the one button. */
 export function PromptDock({ verb = 'Generate' }: PromptDockProps) {
-  const running = useRun((state) => state.status !== 'idle');
+  const running = useJobs((state) => activeJob(state) !== null);
   const dock = useRef<HTMLFormElement>(null);
   useKeyboardInset(dock);
   return (
@@ -31,7 +33,7 @@ export function PromptDock({ verb = 'Generate' }: PromptDockProps) {
       data-running={running || undefined}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!running) void generateAction.run();
+        void generateAction.run();
       }}
     >
       <ProgressLine />
@@ -39,6 +41,17 @@ export function PromptDock({ verb = 'Generate' }: PromptDockProps) {
       <div className={styles.row}>
         {!running && <Chips />}
         <StatusLine running={running} />
+        <QueueButton />
+        {running && (
+          <Button
+            look="soft"
+            aria-label="Generate"
+            data-tip="Make it after what runs now"
+            onClick={() => void generateAction.run()}
+          >
+            {verb}
+          </Button>
+        )}
         <VerbButton verb={verb} running={running} />
       </div>
     </form>
@@ -100,7 +113,8 @@ function Prompt() {
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.key !== 'Enter' || event.shiftKey || isComposing(event.nativeEvent)) return;
     event.preventDefault();
-    if (generateAction.enabled()) void generateAction.run();
+    // A key that is held down asks once.
+    if (!event.repeat) void generateAction.run();
   };
 
   return (

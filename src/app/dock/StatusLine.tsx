@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { prepareModel, useModel } from '../../engineState/model';
-import { useRun } from '../../jobs/run';
+import { useJobs } from '../../jobs/jobs';
 import { statusFacts } from '../../jobs/runStatus';
 import { Button } from '../../ui/Button';
 import { VisuallyHidden } from '../../ui/VisuallyHidden';
@@ -9,9 +9,9 @@ import styles from './StatusLine.module.css';
 
 /** What goes on, in words. The line changes with every step, so it is not read out by itself: `Announcer` does that, seldom. */
 export function StatusLine({ running }: { running: boolean }) {
-  const run = useRun();
+  const queue = useJobs((state) => state);
   const model = useModel((state) => state.phase);
-  const facts = statusFacts(run, model);
+  const facts = statusFacts(queue, model);
   return (
     <>
       {model.status === 'asking' && !running ? (
@@ -36,9 +36,9 @@ export function StatusLine({ running }: { running: boolean }) {
 
 /** Tells a screen reader the start, the quarters of the way and the end, and the model's way here. */
 function Announcer() {
-  const run = useRun();
+  const queue = useJobs((state) => state);
   const model = useModel((state) => state.phase);
-  const text = milestone(run, model);
+  const text = milestone(queue, model);
   const [said, setSaid] = useState('');
   useEffect(() => {
     // A little later: of several that come at once, only the last is said.

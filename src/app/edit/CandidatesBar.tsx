@@ -13,7 +13,7 @@ import type { Action } from '../../actions/action';
 import { show } from '../../editor/document';
 import { presentDocument } from '../../editor/editorState';
 import { session, useEditor } from '../../editor/editor';
-import { useRun } from '../../jobs/run';
+import { useShownJob } from '../useShownJob';
 import { Button } from '../../ui/Button';
 import { ActionButton } from '../ActionButton';
 import { useAction } from '../useAction';
@@ -26,7 +26,7 @@ const NOTCH = 60;
 export function CandidatesBar() {
   const staging = useEditor((state) => presentDocument(state).staging);
   const wheel = useRef(0);
-  const running = useRun((state) => state.status !== 'idle');
+  const running = useShownJob()?.work.kind === 'edit';
   const bar = useFocusWhenDone(running);
   if (!staging) return null;
   const { candidates, shown } = staging;

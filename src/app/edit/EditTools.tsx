@@ -6,7 +6,7 @@ import { EditBar } from './EditBar';
 /** The bar under the picture: what is being prepared, or what waits for a decision. */
 export default function EditTools() {
   const staged = useEditor((state) => presentDocument(state).staging !== null);
-  const forming = useEditor((state) => state.forming !== null);
+  const covered = useEditor((state) => state.forming?.alone === true);
   if (staged) return <CandidatesBar />;
-  return forming ? null : <EditBar />;
+  return covered ? null : <EditBar />;
 }

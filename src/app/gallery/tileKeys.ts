@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from 'react';
-import { chosenPictures, deleteWithUndo, select, toggleFavourites, useGallery } from '../../library/gallery';
+import { chosenPictures, deleteWithUndo, select, useGallery } from '../../library/gallery';
+import { toggleFavourites } from '../../library/results';
 import { shortcutKey } from '../../platform/keys';
 import {
   choose,

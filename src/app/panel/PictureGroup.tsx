@@ -1,5 +1,5 @@
 import { Dices, X } from 'lucide-react';
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { newSeedAction } from '../../actions/generateActions';
 import { MAX_SEED } from '../../protocol/generationRequest';
 import { useEditMode, type EditMode } from '../../jobs/editMode';
@@ -15,6 +15,7 @@ import { PresetRow } from '../settings/PresetRow';
 import { StyleRow } from '../settings/StyleRow';
 import { variationText } from '../settingsFacts';
 import { Group } from './Group';
+import { typedSeed } from './typedSeed';
 import { useHandle } from './useHandle';
 import styles from './SettingsPanel.module.css';
 
@@ -106,9 +107,17 @@ function glyphSize({ width, height }: { width: number; height: number }) {
   return { width: Math.round(width * scale), height: Math.round(height * scale) };
 }
 
+/** A typed seed is taken by the rule for all seeds (typedSeed.ts); until another one comes, a sentence says what became of it. */
 function Seed() {
   const { seed, randomSeed, variation, set } = useSettings();
+  const [said, setSaid] = useState<{ of: number; sentence: string } | null>(null);
   const id = useId();
+  const sentence = said?.of === seed ? said.sentence : null;
+  const onTyped = (text: string) => {
+    const typed = typedSeed(text);
+    if (typed.isAny) set({ randomSeed: true });
+    setSaid(typed.sentence === null ? null : { of: typed.seed ?? seed, sentence: typed.sentence });
+  };
   return (
     <>
       <div className={styles.seed} ref={useHandle('seed')}>
@@ -119,10 +128,16 @@ function Seed() {
           value={seed}
           min={0}
           max={MAX_SEED}
-          onCommit={(value) => set({ seed: Math.round(value) })}
+          parse={(text) => typedSeed(text).seed}
+          describedBy={sentence === null ? undefined : `${id}-said`}
+          onTyped={onTyped}
+          onCommit={(value) => set({ seed: value })}
         />
         <ActionButton action={newSeedAction} icon={Dices} />
       </div>
+      <p id={`${id}-said`} className={styles.hint} role="status">
+        {sentence}
+      </p>
       {variation && (
         <p className={styles.variation}>
           <span>Variation: {variationText(variation)}</span>

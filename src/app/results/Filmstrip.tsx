@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
-import { selectResult, useResults } from '../../library/results';
-import { useRun, watchRun } from '../../jobs/run';
+import { openResult, useOpenedId } from '../../library/openedResult';
+import { useResults } from '../../library/results';
+import { lookAtTable } from '../../jobs/jobs';
+import { useShownJob } from '../useShownJob';
 import { titleOf, type PictureMeta } from '../../storage/pictureMeta';
 import { FavouriteMark } from '../FavouriteMark';
 import { pictureName } from '../pictureFacts';
@@ -13,8 +15,8 @@ const BATCH = 40;
 /** The pictures, newest first: this session's and the kept ones. */
 export default function Filmstrip() {
   const pictures = useResults((state) => state.pictures);
-  const selected = useResults((state) => state.selected);
-  const forming = useRun((state) => state.status !== 'idle' && state.watching);
+  const opened = useOpenedId();
+  const forming = useShownJob() !== null;
   const [shown, setShown] = useState(BATCH);
   return (
     <ul className={styles.strip} aria-label="Results">
@@ -22,7 +24,7 @@ export default function Filmstrip() {
         <Item
           key={meta.id}
           meta={meta}
-          current={!forming && meta.id === selected}
+          current={!forming && meta.id === opened}
           onNear={i === shown - 1 && shown < pictures.length ? () => setShown(shown + BATCH) : undefined}
         />
       ))}
@@ -80,8 +82,8 @@ function Item({ meta, current, onNear }: ItemProps) {
         data-tip={title.length > 80 ? `${title.slice(0, 80)} …` : title}
         data-tip-side="right"
         onClick={() => {
-          watchRun(false);
-          selectResult(meta.id);
+          lookAtTable();
+          void openResult(meta.id);
         }}
       >
         {thumbnail && <img src={thumbnail} alt="" draggable={false} />}

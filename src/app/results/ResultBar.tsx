@@ -8,7 +8,8 @@ import {
   takeSeedAction,
   takeSettingsAction,
 } from '../../actions/resultActions';
-import { useRun, type Making } from '../../jobs/run';
+import { formingOf, makingOf } from '../../jobs/job';
+import type { Job, Making } from '../../jobs/job';
 import { duration } from '../../jobs/runStatus';
 import { promptOf, settingsOf, titleOf, type PictureMeta } from '../../storage/pictureMeta';
 import { Button, IconButton } from '../../ui/Button';
@@ -58,10 +59,9 @@ export function ResultBar({ meta }: { meta: PictureMeta }) {
 }
 
 /** The same place while a picture forms, so that nothing moves when it lands. */
-export function FormingBar() {
-  const making = useRun((state) => state.making);
-  const picture = useRun((state) => state.step?.picture ?? 0);
-  if (!making) return null;
+export function FormingBar({ job }: { job: Job }) {
+  const making = makingOf(job);
+  const picture = formingOf(job)?.picture ?? 0;
   return (
     <section className={styles.bar} aria-label="Picture">
       <div className={styles.head}>

@@ -73,7 +73,7 @@ function at(start: number, length: number, side: -1 | 0 | 1, room: number): numb
 function onKey(event: KeyboardEvent, handle: Handle): void {
   if (event.key === 'Enter' && session.state.target) {
     event.preventDefault();
-    if (generateAction.enabled()) void generateAction.run();
+    if (!event.repeat) void generateAction.run();
     return;
   }
   const context = toolContext(session.state);

@@ -111,36 +111,9 @@ function switched(inputs: ForeignObject, list: readonly NumberedInput[]) {
 
 /** Most inputs of a kind that are looked at. */
 const MAX_PARTS = 50;
-const MAX_NODES = 5000;
+export const MAX_NODES = 5000;
 /** Nodes with more are left out; the widest in use have some dozens. */
-const MAX_INPUTS = 500;
-/** Order of the widgets in a saved workflow, which keeps their values without names. `null` = the "after generate" choice behind a seed. */
-const WIDGETS: Record<string, readonly (string | null)[]> = {
-  KSampler: ['seed', null, 'steps', 'cfg', 'sampler_name', 'scheduler', 'denoise'],
-  KSamplerAdvanced: ['add_noise', 'noise_seed', null, 'steps', 'cfg', 'sampler_name', 'scheduler'],
-  SamplerCustom: ['add_noise', 'noise_seed', null, 'cfg'],
-  RandomNoise: ['noise_seed'],
-  KSamplerSelect: ['sampler_name'],
-  BasicScheduler: ['scheduler', 'steps', 'denoise'],
-  CFGGuider: ['cfg'],
-  CLIPTextEncode: ['text'],
-  CLIPTextEncodeSDXL: ['width', 'height', 'crop_w', 'crop_h', 'target_width', 'target_height', 'text_g', 'text_l'],
-  CLIPTextEncodeFlux: ['clip_l', 't5xxl', 'guidance'],
-  EmptyLatentImage: ['width', 'height'],
-  EmptySD3LatentImage: ['width', 'height'],
-  'Text Concatenate': ['delimiter', 'clean_whitespace'],
-  ImpactWildcardEncode: ['wildcard_text', 'populated_text'],
-  ImpactKSamplerBasicPipe: ['seed', null, 'steps', 'cfg', 'sampler_name', 'scheduler', 'denoise'],
-  CheckpointLoaderSimple: ['ckpt_name'],
-  UNETLoader: ['unet_name'],
-  PrimitiveNode: ['value'],
-  PrimitiveInt: ['value'],
-  PrimitiveFloat: ['value'],
-  PrimitiveString: ['value'],
-  PrimitiveStringMultiline: ['value'],
-};
-/** A node's mode in a saved workflow when it does not run: muted, bypassed. */
-const ASLEEP = [2, 4];
+export const MAX_INPUTS = 500;
 
 /** The graph of a `prompt` text (node id -> {class_type, inputs}), or null where the JSON is something else. */
 export function graphFromPrompt(json: ForeignObject | null): ComfyGraph | null {
@@ -152,54 +125,6 @@ export function graphFromPrompt(json: ForeignObject | null): ComfyGraph | null {
       graph.set(id, { id, type, inputs });
   }
   return graph.size > 0 ? graph : null;
-}
-
-/** The graph of a `workflow` text (nodes with widget values, links as a table), or null where the JSON is something else. */
-export function graphFromWorkflow(json: ForeignObject | null): ComfyGraph | null {
-  const nodes = field(json, 'nodes');
-  const links = field(json, 'links');
-  if (!Array.isArray(nodes)) return null;
-  const sources = new Map<unknown, [string, unknown]>();
-  for (const link of Array.isArray(links) ? links.slice(0, MAX_NODES * 8) : []) {
-    if (Array.isArray(link)) sources.set(link[0], [idOf(link[1]), link[2]]);
-  }
-  const graph = new ComfyGraph();
-  for (const node of nodes.slice(0, MAX_NODES) as unknown[]) {
-    const type = field(node, 'type');
-    const mode = field(node, 'mode');
-    if (typeof type !== 'string' || ASLEEP.includes(toNumber(mode) ?? 0)) continue;
-    const id = idOf(field(node, 'id'));
-    graph.set(id, { id, type, inputs: { ...widgets(type, field(node, 'widgets_values')), ...slots(node, sources) } });
-  }
-  return graph.size > 0 ? graph : null;
-}
-
-/** Ids are numbers in a workflow and texts in a prompt; anything else is none. */
-function idOf(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-}
-
-function widgets(type: string, values: unknown): ForeignObject {
-  if (isObject(values)) return Object.keys(values).length <= MAX_INPUTS ? values : {};
-  const names = Object.hasOwn(WIDGETS, type) ? WIDGETS[type] : undefined;
-  if (!Array.isArray(values) || !names) return {};
-  const list = values as unknown[];
-  // Very old workflows have no "after generate" value behind the seed.
-  const used = list.length < names.length ? names.filter((name) => name !== null) : names;
-  return Object.fromEntries(
-    used.flatMap((name, i) => (name === null || list[i] === undefined ? [] : [[name, list[i]]])),
-  );
-}
-
-function slots(node: unknown, sources: ReadonlyMap<unknown, [string, unknown]>): ForeignObject {
-  const inputs = field(node, 'inputs');
-  const linked: [string, unknown][] = [];
-  for (const slot of Array.isArray(inputs) ? (inputs.slice(0, 200) as unknown[]) : []) {
-    const name = field(slot, 'name');
-    const source = sources.get(field(slot, 'link'));
-    if (typeof name === 'string' && source) linked.push([name, source]);
-  }
-  return Object.fromEntries(linked);
 }
 
 /** The node that a link value points to, or undefined where the value is no link or leads nowhere. */

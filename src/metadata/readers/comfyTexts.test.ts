@@ -104,7 +104,7 @@ describe("ComfyUI's prompts", () => {
   it('says so where a node is unknown, and where there is no prompt', () => {
     const unknown = { class_type: 'LLM Writer', inputs: { idea: 'an owl', temperature: 1 } };
     expect(changed({ '6': encoder(['40', 0]), '40': unknown })).toMatchObject({
-      prompt: '',
+      prompt: null,
       warnings: [
         'The prompt was not found in this workflow.',
         'A part of the prompt may be missing or wrong: it comes from nodes unknown here (LLM Writer).',

@@ -142,7 +142,7 @@ describe('ComfyUI', () => {
     };
     expect(settingsOf(pngWithTexts({ prompt: JSON.stringify(graph) }))).toMatchObject({
       prompt: '',
-      negativePrompt: '',
+      negativePrompt: null,
       model: { name: null },
       steps: 20,
     });

@@ -1,14 +1,8 @@
-import { parseForeignObject } from '../foreignJson';
+import { field, isObject, parseForeignObject, type ForeignObject } from '../foreignJson';
 import { toImportedSettings, toNumber, type ImportedSettings } from '../importedSettings';
-import {
-  graphFromPrompt,
-  graphFromWorkflow,
-  linkedNode,
-  upstream,
-  type ComfyGraph,
-  type ComfyNode,
-} from './comfyGraph';
+import { graphFromPrompt, linkedNode, upstream, type ComfyGraph, type ComfyNode } from './comfyGraph';
 import { PIPE, promptText, resolve, type PromptText, type Side } from './comfyTexts';
+import { graphFromWorkflow } from './comfyWorkflow';
 
 const SAMPLERS = ['KSampler', 'KSamplerAdvanced', 'SamplerCustom', 'SamplerCustomAdvanced'];
 const OUTPUT = /^(save|preview)|save.?image|image.?save/i;
@@ -23,13 +17,16 @@ const MAX_NAMED = 3;
 const MAX_TRIED = 5;
 
 /**
- * The settings of a ComfyUI picture from its `prompt` graph (what ran) or, where that is missing, its `workflow` (what the
- * editor shows): those of the sampler that starts the picture. Null where the texts hold no graph with a sampler.
+ * The settings of a ComfyUI picture from a `prompt` graph (what ran) or, where there is none, a `workflow` (what the editor
+ * shows): those of the sampler that starts the picture. Both may stand in any of the JSON texts, some tools put both into one.
+ * Null where they hold no graph with a sampler.
  */
-export function readComfyUi(prompt: string | undefined, workflow: string | undefined): ImportedSettings | null {
+export function readComfyUi(texts: readonly ForeignObject[]): ImportedSettings | null {
+  const inside = (name: string) =>
+    texts.flatMap((json) => [json, objectIn(json, name)]).filter((json) => json !== null);
   const graphs = [
-    () => graphFromPrompt(parseForeignObject(prompt)),
-    () => graphFromWorkflow(parseForeignObject(workflow)),
+    ...inside('prompt').map((json) => () => graphFromPrompt(json)),
+    ...inside('workflow').map((json) => () => graphFromWorkflow(json)),
   ];
   for (const read of graphs) {
     const graph = read();
@@ -38,6 +35,12 @@ export function readComfyUi(prompt: string | undefined, workflow: string | undef
     if (graph && first) return readSampler(graph, first, samplers.length);
   }
   return null;
+}
+
+/** A field that is an object, or the text of one. */
+function objectIn(json: ForeignObject, name: string): ForeignObject | null {
+  const value = field(json, name);
+  return typeof value === 'string' ? parseForeignObject(value) : isObject(value) ? value : null;
 }
 
 const isSampler = (node: ComfyNode) =>
@@ -91,8 +94,8 @@ function readSampler(graph: ComfyGraph, sampler: ComfyNode, count: number): Impo
   const samplerName = value('sampler_name', sampler, select);
   const scheduler = value('scheduler', sampler, schedule);
   return toImportedSettings('comfyui', {
-    prompt: positive.text,
-    negativePrompt: negative.text,
+    prompt: positive.isFound ? positive.text : undefined,
+    negativePrompt: negative.isFound ? negative.text : undefined,
     steps: value('steps', sampler, schedule),
     sampler:
       typeof samplerName === 'string' && typeof scheduler === 'string' ? `${samplerName} ${scheduler}` : samplerName,

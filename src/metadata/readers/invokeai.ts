@@ -1,11 +1,9 @@
-import { field, isObject, parseForeignObject } from '../foreignJson';
+import { field, isObject, type ForeignObject } from '../foreignJson';
 import { toImportedSettings, type ImportedSettings } from '../importedSettings';
 
 /** `invokeai_metadata`, from version 3 on: flat JSON, the model an object whose field names changed over time. */
-export function readInvokeAi(text: string): ImportedSettings | null {
-  const json = parseForeignObject(text);
-  if (!json || (field(json, 'positive_prompt') === undefined && field(json, 'generation_mode') === undefined))
-    return null;
+export function readInvokeAi(json: ForeignObject): ImportedSettings | null {
+  if (field(json, 'positive_prompt') === undefined && field(json, 'generation_mode') === undefined) return null;
   const model = field(json, 'model');
   return toImportedSettings('invokeai', {
     prompt: field(json, 'positive_prompt'),
@@ -23,11 +21,10 @@ export function readInvokeAi(text: string): ImportedSettings | null {
 }
 
 /** `sd-metadata` of version 2: the picture's settings in `image`, the prompt a text or a list of weighted ones. */
-export function readInvokeAi2(text: string): ImportedSettings | null {
-  const json = parseForeignObject(text);
+export function readInvokeAi2(json: ForeignObject): ImportedSettings | null {
   const image = field(json, 'image');
-  if (!isObject(image)) return null;
   const prompt = field(image, 'prompt');
+  if (!isObject(image) || prompt === undefined) return null;
   const texts = (Array.isArray(prompt) ? prompt.slice(0, 100) : [prompt]).map((part: unknown) =>
     isObject(part) ? field(part, 'prompt') : part,
   );

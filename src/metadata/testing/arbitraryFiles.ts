@@ -4,6 +4,8 @@ import { settingsOfRequest } from '../../protocol/pictureSettings';
 import { writeParameters } from '../a1111';
 import { writeFragment } from '../link';
 import { writePicture } from '../picture';
+import { heif } from './heifPictures';
+import { pngHiding } from './hiddenPictures';
 import {
   ALL_PICTURES,
   exampleRequest,
@@ -58,8 +60,10 @@ const keyword = fc.constantFrom(
   'workflow',
   'outpane',
   'Comment',
+  'Description',
   'XML:com.adobe.xmp',
   'Dream',
+  'num_inference_steps',
   '',
   'x'.repeat(90),
 );
@@ -133,6 +137,28 @@ const webpFiles = fc.oneof(
     .uint8Array({ maxLength: 200 })
     .map((bytes) => Buffer.concat([Buffer.from('RIFF\xff\0\0\0WEBPVP8X', 'latin1'), bytes])),
 );
+const packet = Buffer.from(
+  `<exif:UserComment><rdf:li>{"c":"a fox","uc":"","size":"64x64"}</rdf:li></exif:UserComment>`,
+);
+const avif = (isInside: boolean) =>
+  heif({
+    size: { width: 16, height: 8, turns: 1 },
+    items: [
+      {
+        id: 2,
+        type: 'Exif',
+        content: '',
+        bytes: Buffer.concat([Buffer.alloc(4), tiff([], [[0x9286, 7, piexifComment(text)]])]),
+      },
+      { id: 3, type: 'mime', content: 'application/rdf+xml', bytes: packet },
+    ],
+    isInside,
+  });
+const avifFiles = fc.oneof(
+  fc.tuple(fc.constantFrom(avif(true), avif(false)), damage).map(([file, harm]) => harm(file)),
+  fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.concat([avif(false).subarray(0, 60), bytes])),
+);
+const hidden = [0, 4].map((filterType) => pngHiding('{"uc":"","scale":1,"sampler":"x","steps":1}', { filterType }));
 const fragmentBombs = [32, 0x5b, 0x7b].map((byte) => linkOf(Buffer.alloc(20_000_000, byte).toString()));
 const noise = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[\w-]{0,200}$/)).map((s) => `#s=${s}`);
 const harmed = damage.map((harm) => Buffer.from(harm(Buffer.from(writeFragment(exampleRequest())))).toString('latin1'));
@@ -150,10 +176,17 @@ const fragments = fc.oneof(
   { arbitrary: fc.constantFrom(...fragmentBombs), weight: 1 },
 );
 
-/** 5,000 damaged or hostile files and link fragments: how many of each kind, from which seed. */
+/** 6,000 damaged or hostile files and link fragments: how many of each kind, from which seed. */
 export const DAMAGED_FILES = [
   { kind: 'PNG files', files: pngFiles, numRuns: 1500 },
   { kind: 'JPEG files', files: jpegFiles, numRuns: 1300 },
   { kind: 'WebP files', files: webpFiles, numRuns: 1200 },
+  { kind: 'AVIF files', files: avifFiles, numRuns: 700 },
 ].map((one) => ({ ...one, seed: 54 }));
 export const DAMAGED_LINKS = { fragments, numRuns: 1000, seed: 55 };
+/** Pictures with a text hidden in their pixels. */
+export const DAMAGED_HIDDEN = {
+  files: fc.tuple(fc.constantFrom(...hidden), damage).map(([file, harm]) => harm(file)),
+  numRuns: 300,
+  seed: 56,
+};

@@ -1,4 +1,5 @@
 import { deflateSync } from 'node:zlib';
+import { HOSTILE_FOREIGN } from './hostileForeign';
 import {
   jpegWithExif,
   jpegWithSegment,
@@ -12,7 +13,7 @@ import {
 
 /** Pictures and links made to cost as much time as they can: each goes as far as the limits let it. */
 
-const MiB = 2 ** 20;
+export const MiB = 2 ** 20;
 /** Longest text with its keyword that a picture's reader takes. */
 const LONGEST = MiB - 40;
 
@@ -62,7 +63,7 @@ export function manyBlocks(bytes: number): Buffer {
   return out;
 }
 
-const zlib = (raw: Uint8Array) => Buffer.concat([Buffer.of(0x78, 0x9c), raw]);
+export const zlib = (raw: Uint8Array) => Buffer.concat([Buffer.of(0x78, 0x9c), raw]);
 const packedText = (keyword: string, packed: Uint8Array) =>
   pngChunk('zTXt', Buffer.concat([Buffer.from(`${keyword}\0\0`), packed]));
 const KEYWORDS = [
@@ -184,6 +185,7 @@ const comment = (text: string) =>
 
 /** Pictures by what they do; each is made when it is asked for. */
 export const HOSTILE_PICTURES: Record<string, () => Uint8Array> = {
+  ...HOSTILE_FOREIGN,
   'bombs of blanks in zTXt': () => packedEverywhere(deflateSync(Buffer.alloc(20 * MiB, 32))),
   'texts that just fit, packed': () => packedEverywhere(deflateSync(Buffer.alloc(MiB - 40, 0x7b))),
   'packed texts of empty blocks': () => packedEverywhere(zlib(manyBlocks(MiB - 100))),
@@ -271,4 +273,5 @@ function jpegWithSegments(count: number, content: Buffer, marker: number): Uint8
 /** The deflated bytes of hostile links, before base64url. */
 export const HOSTILE_LINKS: Record<string, () => Uint8Array> = {
   'a link of empty blocks': () => manyBlocks(149_000),
+  'a link of empty blocks that is tried in all spellings': () => manyBlocks(14_900),
 };

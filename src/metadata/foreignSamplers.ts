@@ -7,7 +7,7 @@ const NAMES: readonly { id: string; names: readonly [string, ...string[]] }[] = 
   { id: 'flow-heun', names: ['Heun', 'heun', 'k_heun'] },
 ];
 /** Spacings of the noise levels that say nothing about the recurrence and are the usual ones. */
-const PLAIN_SCHEDULE = /[ _(]+(automatic|normal|simple|uniform)\)?$/;
+const PLAIN_SCHEDULE = /[ _(]+(automatic|native|normal|simple|uniform)\)?$/;
 
 /** Our id for another tool's sampler name, where ours computes the same; our own ids stay themselves. Else null. */
 export function samplerIdOf(name: string): string | null {
