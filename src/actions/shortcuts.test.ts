@@ -87,12 +87,17 @@ const textField = new FakeElement(['textarea']);
 const table = new FakeElement(['main']);
 
 /** Presses keys where the focus is, with these commands at hand. Says what ran, and whether the browser's own doing was kept back. */
-function press(actions: readonly Action[], target: FakeElement, event: Record<string, unknown>) {
+function press(
+  actions: readonly Action[],
+  target: FakeElement,
+  event: Record<string, unknown>,
+  popups: readonly object[] = [],
+) {
   const window = new EventTarget();
   vi.stubGlobal('window', window);
   vi.stubGlobal('Element', FakeElement);
   vi.stubGlobal('navigator', { platform: 'Linux' });
-  vi.stubGlobal('document', { querySelectorAll: () => [] });
+  vi.stubGlobal('document', { querySelectorAll: () => popups });
   const stop = listenForShortcuts(actions);
   const pressed = Object.assign(new Event('keydown', { cancelable: true }), {
     repeat: false,
@@ -108,6 +113,15 @@ function press(actions: readonly Action[], target: FakeElement, event: Record<st
 test('a shortcut whose command can’t be used now says why', () => {
   press(ACTIONS, table, keys('g'));
   expect(takeNotices().map(({ message }) => message)).toEqual(['Frame: make or open a picture first']);
+});
+
+test('an open dialog has the keyboard for itself, and a notice has not', () => {
+  const popup = (modal: string | null) => ({ getAttribute: () => modal, checkVisibility: () => true });
+  press(ACTIONS, table, keys('g'), [popup(null)]);
+  press(ACTIONS, table, keys('g'), [popup('true')]);
+  expect(takeNotices()).toEqual([]);
+  press(ACTIONS, table, keys('g'), [popup('false')]);
+  expect(takeNotices()).toHaveLength(1);
 });
 
 describe('what is pressed in a text field', () => {

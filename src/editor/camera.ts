@@ -193,7 +193,7 @@ export class Camera {
 }
 
 /** The artwork with what it is to become, as a rectangle of the plane; null where nothing is. */
-export function everything(state: EditorState): Rect | null {
+function everything(state: EditorState): Rect | null {
   const { target, forming } = state;
   if (forming?.alone) return forming.region;
   return [target, forming?.region ?? null].reduce(

@@ -112,6 +112,11 @@ describe('expandByDrag', () => {
     const wide = expandByDrag({ ...square, maxSide: 512 }, { x: 9000, y: 0 }, { ...plain, bothSides: true });
     expect(wide.width).toBeLessThanOrEqual(512);
     expect(expandByDrag({ ...square, maxSide: 512 }, { x: 9000, y: 0 }, plain).width).toBe(512);
+    // A picture that is longer than that already is never cut.
+    for (const keepAspect of [true, false]) {
+      const long = expandByDrag({ ...square, maxSide: 128 }, { x: 9000, y: 0 }, { ...plain, keepAspect });
+      expect(long).toEqual(square.artwork);
+    }
   });
 
   it('is one grid step by key', () => {

@@ -97,8 +97,9 @@ function keepAspect(press: ExpandPress, m: Margins, sx: -1 | 0 | 1, sy: -1 | 0 |
     (sx === 0 ? 0 : m.left + m.right) / artwork.width,
     (sy === 0 ? 0 : m.top + m.bottom) / artwork.height,
   );
-  const wantX = Math.min(scale * artwork.width, maxSide - artwork.width);
-  const wantY = Math.min(scale * artwork.height, maxSide - artwork.height);
+  // An opened picture may be longer than that.
+  const wantX = Math.max(0, Math.min(scale * artwork.width, maxSide - artwork.width));
+  const wantY = Math.max(0, Math.min(scale * artwork.height, maxSide - artwork.height));
   const out = { ...m };
   const share = (first: 'left' | 'top', second: 'right' | 'bottom', side: -1 | 0 | 1, want: number) => {
     if (side === 0) {

@@ -8,7 +8,7 @@ interface FullWindowProps {
   /** Beside the title. */
   note?: ReactNode;
   /** How the parts under the head share the window: a grid whose first row is the head. */
-  className: string;
+  className: string | undefined;
   onKeyDown?: (event: KeyboardEvent) => void;
   onClose: () => void;
   children: ReactNode;

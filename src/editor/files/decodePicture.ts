@@ -2,6 +2,7 @@ import { intersect } from '../../geometry/rect';
 import type { Size } from '../../geometry/rect';
 import { place } from '../../imaging/crop';
 import { emptyImage } from '../../imaging/emptyImage';
+import { readPicture } from '../../metadata/picture';
 import { withoutOrientation } from '../../metadata/withoutOrientation';
 import { OutpaneError } from '../../protocol/errors';
 import type { RgbaImage } from '../../protocol/rgbaImage';
@@ -17,10 +18,12 @@ const MAX_OWN = 8192 * 8192;
 /** Side of the pieces that a bitmap is read in: every browser's canvas is as large, and long narrow pictures fit into some of them. */
 const PIECE = 4096;
 
-/** How a picture came to have its size. */
+/** Longest side of a bitmap in the browser that can do least. */
+const MAX_BITMAP = 16_384;
+
 export interface DecodedPicture {
   image: RgbaImage;
-  /** Upright, as the file has it. */
+  /** Upright, as the file has it: that of the image, unless it was scaled. */
   size: Size;
 }
 
@@ -32,7 +35,7 @@ export interface DecodedPicture {
 export async function decodePicture(file: Blob, fit: (size: Size) => Size = (size) => size): Promise<DecodedPicture> {
   const { bytes, orientation } = withoutOrientation(new Uint8Array(await file.arrayBuffer()));
   const head = readPngHead(bytes);
-  const plain = new Blob([new Uint8Array(bytes)], { type: file.type });
+  const plain = orientation === 1 ? file : new Blob([new Uint8Array(bytes)], { type: file.type });
   const own = head && head.width * head.height <= MAX_OWN ? head : null;
   const exact = own && mayBeTranslucent(own) && !own.managed ? await decodePng(own) : null;
   const lies = orientation >= 5;
@@ -60,12 +63,31 @@ async function decodeByBrowser(file: Blob, own: PngHead | null, wanted: (size: S
   // Browsers refuse sides beyond what their graphics can do.
   const image = own && (await decodePng(own));
   if (image) return scaled(image, wanted(image));
-  throw new OutpaneError({
+  throw refusal(await sizeIn(file), bitmap);
+}
+
+/** Why the browser gives no pixels: there are too many of them, or the file is none of its pictures. */
+function refusal(size: Size | null, cause: unknown): OutpaneError {
+  if (size && (size.width * size.height > MAX_OWN || Math.max(size.width, size.height) > MAX_BITMAP)) {
+    return new OutpaneError({
+      code: 'out-of-memory',
+      message: `The browser can't open a picture of ${size.width} × ${size.height} pixels.`,
+      hint: 'The picture on the canvas is unchanged. Make this one smaller with another tool first.',
+      cause: String(cause),
+    });
+  }
+  return new OutpaneError({
     code: 'bad-request',
     message: 'This file is not a picture that the browser can read.',
     hint: 'The picture on the canvas is unchanged. PNG, JPEG, WebP and AVIF work.',
-    cause: String(bitmap),
+    cause: String(cause),
   });
+}
+
+/** The size that a file's head tells; null where it tells none. */
+async function sizeIn(file: Blob): Promise<Size | null> {
+  const info = readPicture(new Uint8Array(await file.arrayBuffer()));
+  return info.ok ? info.value.size : null;
 }
 
 async function scaled(image: RgbaImage, to: Size): Promise<DecodedPicture> {

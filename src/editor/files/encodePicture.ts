@@ -52,10 +52,13 @@ export async function encodeExactly(image: RgbaImage): Promise<Blob> {
   view.setUint32(4, height);
   // 8 bits, RGBA; packing, filtering and order as all PNGs have them.
   head.set([8, 6, 0, 0, 0], 8);
-  const packed = new Blob([await packRows(image)]);
-  const data = makePngChunk('IDAT', new Uint8Array(await packed.arrayBuffer()));
-  const blob = [SIGNATURE, makePngChunk('IHDR', head), makePngChunk('sRGB', Uint8Array.of(0)), data];
-  return new Blob([...blob, makePngChunk('IEND', new Uint8Array(0))], { type: 'image/png' });
+  const chunks = [
+    makePngChunk('IHDR', head),
+    makePngChunk('sRGB', Uint8Array.of(0)),
+    makePngChunk('IDAT', new Uint8Array(await packRows(image))),
+    makePngChunk('IEND', new Uint8Array(0)),
+  ];
+  return new Blob([SIGNATURE, ...chunks], { type: 'image/png' });
 }
 
 /** All rows filtered and packed. The page gets time to answer now and then. */
