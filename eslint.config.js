@@ -28,7 +28,7 @@ const allowed = {
   engine: ['protocol', 'models', 'platform'],
   pwa: ['platform', 'storage', 'protocol'],
   shell: ['platform', 'storage', 'protocol'],
-  editor: ['shell', 'storage', 'imaging', ...ground],
+  editor: ['storage', 'metadata', 'imaging', ...ground],
   settings: ['shell', ...table],
   engineState: ['settings', 'shell', ...table],
   library: ['engineState', 'settings', 'shell', ...table],

@@ -11,7 +11,7 @@ export interface Action {
   group: 'Picture' | 'Result' | 'Edit' | 'Candidates' | 'Mask' | 'Tools' | 'View' | 'Help';
   /**
    * Key combinations, as `Mod+Enter`, `Escape`, `D`. `Mod` is Command on a Mac and Control elsewhere. Letters without `Mod` do
-   * nothing while the person types.
+   * nothing while the person types, nor do those with it that edit the text.
    */
   shortcuts?: readonly string[];
   /** It does something on every screen, not on the canvas alone. */

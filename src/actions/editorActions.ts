@@ -92,13 +92,13 @@ const view = (id: string, label: string, shortcuts: readonly string[], run: () =
 });
 
 export const zoomInAction = view('zoom-in', 'Zoom in', ['+', '='], () =>
-  session.zoomTo(nextStop(session.state.view.zoom, 1)),
+  session.camera.zoomTo(nextStop(session.state.view.zoom, 1)),
 );
 export const zoomOutAction = view('zoom-out', 'Zoom out', ['-'], () =>
-  session.zoomTo(nextStop(session.state.view.zoom, -1)),
+  session.camera.zoomTo(nextStop(session.state.view.zoom, -1)),
 );
 export const zoomToFitAction = view('zoom-to-fit', 'Zoom to fit', ['0'], () => session.showAll());
-const actualSizeAction = view('actual-size', 'Actual size', ['1'], () => session.showActualSize());
+const actualSizeAction = view('actual-size', 'Actual size', ['1'], () => session.camera.showActualSize());
 
 export const EDITOR_ACTIONS: readonly Action[] = [
   undoAction,

@@ -1,7 +1,8 @@
+import { isComposing, shortcutKey } from '../platform/keys';
 import { notify } from '../shell/notices';
 import { isPossible, type Action } from './action';
 
-type Keys = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
+type Keys = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
 
 const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform);
 
@@ -12,7 +13,7 @@ export function matches(shortcut: string, event: Keys, mac = isMac()): boolean {
   const mod = mac ? event.metaKey : event.ctrlKey;
   const otherMod = mac ? event.ctrlKey : event.metaKey;
   return (
-    event.key.toLowerCase() === key.toLowerCase() &&
+    shortcutKey(event).toLowerCase() === key.toLowerCase() &&
     mod === parts.includes('Mod') &&
     !otherMod &&
     event.altKey === parts.includes('Alt') &&
@@ -40,6 +41,20 @@ function ownsKeys(target: EventTarget | null): boolean {
   );
 }
 
+const NO_TEXT = ['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit'];
+const TEXT_FIELDS = [
+  `input${NO_TEXT.map((type) => `:not([type=${type}])`).join('')}`,
+  'textarea',
+  '[contenteditable]:not([contenteditable=false])',
+].join(', ');
+
+/** With Mod, what a text field does by itself: its own undo and redo, the clipboard, all of it, by words and to its ends. */
+const EDITING = /^Mod\+(Shift\+)?([ABCIUVXYZ]|Arrow\w+|Backspace|Delete|Home|End)$/;
+
+/** Whether a combination edits the text in what has the focus. */
+const editsText = (shortcut: string, target: EventTarget | null): boolean =>
+  EDITING.test(shortcut) && target instanceof Element && target.closest(TEXT_FIELDS) !== null;
+
 /** Closed lists may stay in the document, unseen. */
 function isPopupOpen(): boolean {
   const popups = document.querySelectorAll('[role=dialog], [role=menu], [role=listbox], [role=alertdialog]');
@@ -49,7 +64,7 @@ function isPopupOpen(): boolean {
 /** Runs the first possible action whose shortcut is pressed. Returns the way to stop. */
 export function listenForShortcuts(actions: readonly Action[]): () => void {
   const onKey = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing || event.repeat) return;
+    if (event.defaultPrevented || isComposing(event) || event.repeat) return;
     // An open dialog, menu or list has the keyboard for itself.
     if (isPopupOpen()) return;
     const typing = ownsKeys(event.target);
@@ -57,6 +72,7 @@ export function listenForShortcuts(actions: readonly Action[]): () => void {
     const pressed = (shortcut: string) =>
       matches(shortcut, event) &&
       (!typing || shortcut === 'Escape' || shortcut.startsWith('Mod+')) &&
+      !editsText(shortcut, event.target) &&
       // It presses the control that has the focus.
       !(onControl && shortcut === 'Enter');
     const meant = actions.filter((one) => one.shortcuts?.some(pressed));

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 import { isPossible, type Action } from '../actions/action';
 import { spell } from '../actions/shortcuts';
 import { useEditChoice } from '../jobs/editMode';
-import { useEditor } from '../editor/editor';
+import { session } from '../editor/editor';
 import { useModel } from '../engineState/model';
 import { useResults } from '../library/results';
 import { useRoute } from '../shell/route';
@@ -10,7 +10,7 @@ import { useRun } from '../jobs/run';
 import { useSettings } from '../settings/settings';
 
 function subscribe(changed: () => void): () => void {
-  const stops = [useEditChoice, useEditor, useModel, useResults, useRoute, useRun, useSettings].map((store) =>
+  const stops = [useEditChoice, session, useModel, useResults, useRoute, useRun, useSettings].map((store) =>
     store.subscribe(changed),
   );
   return () => stops.forEach((stop) => stop());

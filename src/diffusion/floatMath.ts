@@ -21,7 +21,7 @@ const FOUR_OVER_PI = f(4 / Math.PI);
 const QUARTER_PI = [0.78515625, 2.4187564849853516e-4, 3.774894977445941e-8].map(f);
 
 /** a * b + c of float32 numbers with one rounding. */
-function fma(a: number, b: number, c: number): number {
+export function fma(a: number, b: number, c: number): number {
   const product = a * b; // exact: 24 + 24 bits fit a double's 53
   const sum = product + c;
   const nearest = f(sum);

@@ -1,18 +1,28 @@
+import { linearCombination } from './linearCombination';
+
 // Masks at the latents' resolution: one float a cell, 1 = repaint, 0 = keep, between = a soft edge. Latents are channels first, so a mask
 // of n cells applies to each run of n values.
 
 /** mask * a + (1 - mask) * b, cell by cell in every channel. */
 export function blendByMask(mask: Float32Array, a: Float32Array, b: Float32Array): Float32Array<ArrayBuffer> {
-  const cells = mask.length;
-  return Float32Array.from(a, (value, i) => {
-    const weight = mask[i % cells] ?? 1;
-    return weight * value + (1 - weight) * (b[i] ?? 0);
-  });
+  const cells = mask.length || a.length;
+  const result = new Float32Array(a.length);
+  for (let start = 0; start < result.length; start += cells) {
+    for (let i = 0; i < cells; i++) {
+      const weight = mask[i] ?? 1;
+      const at = start + i;
+      result[at] = weight * (a[at] ?? 0) + (1 - weight) * (b[at] ?? 0);
+    }
+  }
+  return result;
 }
 
 /** Clean latents at noise level sigma of a rectified flow: (1 - sigma) * clean + sigma * noise. */
 export function addFlowNoise(clean: Float32Array, noise: Float32Array, sigma: number): Float32Array<ArrayBuffer> {
-  return Float32Array.from(clean, (value, i) => (1 - sigma) * value + sigma * (noise[i] ?? 0));
+  return linearCombination([
+    [1 - sigma, clean],
+    [sigma, noise],
+  ]);
 }
 
 /**
@@ -34,5 +44,10 @@ export function projectKept(
  * is left, so that a soft edge changes little. `progress`: 0 before the first step, towards 1. Cells of 0 never join.
  */
 export function differentialMask(mask: Float32Array, progress: number): Float32Array<ArrayBuffer> {
-  return Float32Array.from(mask, (value) => (value > 0 && value >= 1 - progress ? 1 : 0));
+  const free = new Float32Array(mask.length);
+  for (let i = 0; i < free.length; i++) {
+    const value = mask[i] ?? 0;
+    free[i] = value > 0 && value >= 1 - progress ? 1 : 0;
+  }
+  return free;
 }

@@ -1,52 +1,9 @@
-import { logFloat32, sinCosFloat32 } from './floatMath';
-import { MersenneTwister } from './mersenneTwister';
+import { linearCombination } from './linearCombination';
+import { createNoiseStream } from './noiseStream';
 
-const f = Math.fround;
-const TWO_PI = f(2 * Math.PI);
-/** Values the vector code of PyTorch makes at once. */
-const BLOCK = 16;
-
-/**
- * `torch.randn(size, generator=torch.Generator('cpu').manual_seed(seed))`, bit for bit (checked against PyTorch 2.13 on x86-64 with
- * AVX2). `seed`: a whole number from 0 to 2^53 - 1; `size`: how many values.
- */
+/** `torch.randn(size, generator=torch.Generator('cpu').manual_seed(seed))`: the first draw of a stream. */
 export function randn(seed: number, size: number): Float32Array<ArrayBuffer> {
-  const generator = new MersenneTwister(seed);
-  const values = new Float32Array(size);
-  if (size < BLOCK) {
-    fillOneByOne(values, generator);
-    return values;
-  }
-  for (let i = 0; i < size; i++) values[i] = generator.uniform24();
-  for (let start = 0; start + BLOCK <= size; start += BLOCK) boxMuller(values, start);
-  if (size % BLOCK !== 0) {
-    // PyTorch draws the last 16 values anew, over some that were done already.
-    const start = size - BLOCK;
-    for (let i = start; i < size; i++) values[i] = generator.uniform24();
-    boxMuller(values, start);
-  }
-  return values;
-}
-
-/** 16 uniform values to 16 normal ones, in place: the first 8 give the radius, the others the angle (Box and Muller, 1958). */
-function boxMuller(values: Float32Array, start: number): void {
-  const half = BLOCK / 2;
-  for (let i = start; i < start + half; i++) {
-    const radius = f(Math.sqrt(f(-2 * logFloat32(f(1 - (values[i] ?? 0))))));
-    const { sin, cos } = sinCosFloat32(f(TWO_PI * (values[i + half] ?? 0)));
-    values[i] = f(radius * cos);
-    values[i + half] = f(radius * sin);
-  }
-}
-
-/** The path of short tensors: double precision, two normal values from two uniform ones. */
-function fillOneByOne(values: Float32Array, generator: MersenneTwister): void {
-  for (let i = 0; i < values.length; i += 2) {
-    const angle = 2 * Math.PI * generator.uniform53();
-    const radius = Math.sqrt(-2 * Math.log1p(-generator.uniform53()));
-    values[i] = radius * Math.cos(angle);
-    if (i + 1 < values.length) values[i + 1] = radius * Math.sin(angle);
-  }
+  return createNoiseStream('cpu', seed).draw(size);
 }
 
 /**
@@ -69,5 +26,8 @@ export function slerp(a: Float32Array, b: Float32Array, t: number): Float32Array
   const parallel = !(Math.abs(cosine) < 0.9995);
   const wa = parallel ? 1 - t : Math.sin((1 - t) * angle) / Math.sin(angle);
   const wb = parallel ? t : Math.sin(t * angle) / Math.sin(angle);
-  return Float32Array.from(a, (x, i) => wa * x + wb * (b[i] ?? 0));
+  return linearCombination([
+    [wa, a],
+    [wb, b],
+  ]);
 }

@@ -6,7 +6,7 @@ async function collect(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise
 }
 
 /** gzip of raw bytes: exact, also for the colour under half-transparent pixels, which image formats behind a canvas lose. */
-export function pack(bytes: Uint8ClampedArray<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+export async function pack(bytes: Uint8ClampedArray<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   return collect(new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip')));
 }
 

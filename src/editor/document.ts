@@ -168,20 +168,23 @@ function changesOf(candidate: Candidate): Map<TileKey, TileId | null> {
 }
 
 /**
- * Adds a result to those waiting for a decision and shows it, unless a person is looking at another one of the same batch.
+ * Adds a result to those waiting for a decision. The first of a batch (`index` 0) is shown, since it was just asked for; the later
+ * ones only to whoever looks at the newest, so that a person who has gone on to another one, or to the picture as it was, stays there.
  * Results of another region than those waiting take their place: they belong to another edit.
  */
 export function stage(
   document: ArtDocument,
   edit: Pick<Staging, 'intent' | 'region'>,
   candidate: Candidate,
+  index = 0,
 ): ArtDocument {
   const { staging } = document;
   if (!staging || staging.intent !== edit.intent || !sameRect(staging.region, edit.region)) {
     return { ...document, staging: { ...edit, candidates: [candidate], shown: 1 } };
   }
   const candidates = [...staging.candidates, candidate];
-  return { ...document, staging: { ...staging, candidates, shown: candidates.length } };
+  const follows = index === 0 || staging.shown === staging.candidates.length;
+  return { ...document, staging: { ...staging, candidates, shown: follows ? candidates.length : staging.shown } };
 }
 
 /** Shows the next (1) or previous (-1) one in the round of "before" and all candidates. */

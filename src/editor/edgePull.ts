@@ -55,7 +55,7 @@ export class EdgePull {
     this.#pointer = pointer;
     const sides = sidesOf(handle);
     const over = this.#overflow(handle, rect);
-    this.session.glideBy(
+    this.session.camera.glideBy(
       -sides.x * Math.max(0, over.x - this.#hidden.x),
       -sides.y * Math.max(0, over.y - this.#hidden.y),
     );
@@ -81,7 +81,7 @@ export class EdgePull {
     const before = this.#view;
     this.end();
     const { view } = this.session.state;
-    if (before?.zoom === view.zoom) this.session.glideBy(before.x - view.x, before.y - view.y);
+    if (before?.zoom === view.zoom) this.session.camera.glideBy(before.x - view.x, before.y - view.y);
   }
 
   /** CSS pixels by which the held sides reach out of the open part of the stage. */

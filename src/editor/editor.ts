@@ -1,4 +1,4 @@
-import { create } from 'zustand';
+import { useStore } from 'zustand';
 import { picturePrompt } from './document';
 import { readHistory } from './autosave';
 import type { Autosave } from './autosave';
@@ -8,16 +8,23 @@ import { KnownPlaces } from './knownPlaces';
 import { EditorSession } from './session';
 import { TileStore } from './tileStore';
 import { DocumentStore } from '../storage/documents';
-import { toOutpaneError } from '../protocol/errors';
-import { reportProblem } from '../shell/problem';
+
+/** What went wrong before anybody asked to be told. */
+const untold: unknown[] = [];
+let tell = (error: unknown): void => void untold.push(error);
+
+/** From now on this is told what goes wrong in edits that nobody waits for; at once, what has gone wrong already. */
+export function onProblem(listener: (error: unknown) => void): void {
+  tell = listener;
+  untold.splice(0).forEach(listener);
+}
 
 /** The picture that is edited in this tab. */
-export const session = new EditorSession(new TileStore(), (error) => reportProblem('storage', toOutpaneError(error)));
+export const session = new EditorSession(new TileStore(), (error) => tell(error));
 export const knownPlaces = new KnownPlaces(session.tiles);
 
-/** What the screen reads; the session alone changes it. */
-export const useEditor = create<EditorState>(() => session.state);
-session.subscribe((state) => useEditor.setState(state, true));
+/** What the screen reads of it. */
+export const useEditor = <T>(select: (state: EditorState) => T): T => useStore(session.store, select);
 
 /** Under which name this tab remembers its document over a reload. */
 const OWN_DOCUMENT = 'outpane.document';

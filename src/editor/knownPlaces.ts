@@ -1,6 +1,6 @@
 import { intersect, isEmpty, translate } from '../geometry/rect';
 import type { Rect } from '../geometry/rect';
-import { unionOf, unknownMask, zeroRects } from '../imaging/known';
+import { isAllKnown, unionOf, unknownMask, zeroRects } from '../imaging/known';
 import { TILE, tileRect, tilesOf } from './tiles';
 import type { TileBytes, TileId, TileMap } from './tiles';
 import type { TileStore } from './tileStore';
@@ -10,7 +10,10 @@ const BATCH = 32;
 
 const WHOLE: readonly Rect[] = [{ x: 0, y: 0, width: TILE, height: TILE }];
 
-/** Which pixels of a picture are known (alpha above 0). Each tile is looked through once: its bytes never change. */
+/**
+ * Which pixels of a picture are known. Each tile is looked through once, since its bytes never change, and what was
+ * found is kept as long as the store has the tile.
+ */
 export class KnownPlaces {
   /** By tile, in its own coordinates; without overlap. */
   readonly #of = new Map<TileId, readonly Rect[]>();
@@ -41,13 +44,16 @@ export class KnownPlaces {
       const source = await this.store.load(batch);
       for (const id of batch) this.#of.set(id, knownOf(source(id)));
     }
+    if (ids.length > 0) this.#forget();
+  }
+
+  #forget(): void {
+    for (const id of this.#of.keys()) if (!this.store.has(id)) this.#of.delete(id);
   }
 }
 
 function knownOf(data: TileBytes): readonly Rect[] {
-  for (let i = 3; i < data.length; i += 4) {
-    // The first is the largest, and lies over others.
-    if (data[i] === 0) return zeroRects(unknownMask({ width: TILE, height: TILE, data })).slice(1);
-  }
-  return WHOLE;
+  const tile = { width: TILE, height: TILE, data };
+  // The first is the largest, and lies over others.
+  return isAllKnown(tile) ? WHOLE : zeroRects(unknownMask(tile)).slice(1);
 }

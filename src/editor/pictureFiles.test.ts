@@ -6,6 +6,8 @@ describe('importSize', () => {
   it('keeps what fits into memory as it is', () => {
     expect(importSize({ width: 4096, height: 4096 })).toEqual({ width: 4096, height: 4096 });
     expect(importSize({ width: 1, height: MAX_IMPORT_SIDE })).toEqual({ width: 1, height: MAX_IMPORT_SIDE });
+    // Long and narrow, and no more than half a million pixels.
+    expect(importSize({ width: 30_000, height: 20 })).toEqual({ width: 30_000, height: 20 });
   });
 
   it('scales the rest to the limits with its proportions', () => {

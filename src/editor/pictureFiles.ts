@@ -1,11 +1,16 @@
 import type { Size } from '../geometry/rect';
+import { part } from '../platform/part';
 import { OutpaneError } from '../protocol/errors';
 import type { RgbaImage } from '../protocol/rgbaImage';
 
+/** Files are read and written seldom: the code comes when there is one. */
+export const loadDecoder = part(() => import('./files/decodePicture'));
+export const loadEncoder = part(() => import('./files/encodePicture'));
+
 /** Most pixels that an opened picture keeps; larger ones are scaled down. */
 export const MAX_IMPORT_PIXELS = 4096 * 4096;
-/** Longest side that an opened picture keeps. */
-export const MAX_IMPORT_SIDE = 8192;
+/** Longest side that an opened picture keeps: the plane goes no farther. A picture of so many pixels in one row is no picture. */
+export const MAX_IMPORT_SIDE = 1_000_000;
 
 export interface OpenedPicture {
   image: RgbaImage;
@@ -20,31 +25,14 @@ export function importSize({ width, height }: Size): Size {
 }
 
 /**
- * Reads a picture in any format the browser knows, turned upright as its EXIF says.
+ * Reads a picture in any format the browser knows, turned upright as its EXIF says, byte for byte where the format is.
  * @throws OutpaneError `bad-request` when it is none.
  */
 export async function openPicture(file: Blob): Promise<OpenedPicture> {
-  let bitmap: ImageBitmap;
-  try {
-    bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' });
-  } catch (thrown) {
-    throw new OutpaneError({
-      code: 'bad-request',
-      message: 'This file is not a picture that the browser can read.',
-      hint: 'The picture on the canvas is unchanged. PNG, JPEG, WebP and AVIF work.',
-      cause: String(thrown),
-    });
-  }
-  const size = importSize(bitmap);
-  const scaled = size.width !== bitmap.width || size.height !== bitmap.height;
-  const scaledFrom = scaled ? { width: bitmap.width, height: bitmap.height } : null;
-  const context = new OffscreenCanvas(size.width, size.height).getContext('2d', { willReadFrequently: true });
-  if (!context) throw noCanvas();
-  context.imageSmoothingQuality = 'high';
-  context.drawImage(bitmap, 0, 0, size.width, size.height);
-  bitmap.close();
-  const { data } = context.getImageData(0, 0, size.width, size.height);
-  return { image: { ...size, data: new Uint8ClampedArray(data) }, scaledFrom };
+  const { decodePicture } = await loadDecoder();
+  const { image, size } = await decodePicture(file, importSize);
+  const scaled = size.width !== image.width || size.height !== image.height;
+  return { image, scaledFrom: scaled ? size : null };
 }
 
 export const EXPORT_TYPES = {
@@ -60,29 +48,14 @@ export type ExportType = keyof typeof EXPORT_TYPES;
  * @throws OutpaneError `bad-request` when the browser can't write the type or the size.
  */
 export async function encodePicture(image: RgbaImage, type: ExportType, quality = 0.92): Promise<Blob> {
-  const canvas = new OffscreenCanvas(image.width, image.height);
-  const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (!context) throw noCanvas();
-  context.putImageData(new ImageData(image.data, image.width, image.height), 0, 0);
-  if (type === 'jpeg') {
-    context.globalCompositeOperation = 'destination-over';
-    context.fillStyle = '#fff';
-    context.fillRect(0, 0, image.width, image.height);
-  }
+  const { encodeLossy, encodePng } = await loadEncoder();
+  if (type === 'png') return encodePng(image);
   const { mime, label } = EXPORT_TYPES[type];
-  const blob = await canvas.convertToBlob({ type: mime, quality });
-  if (blob.type === mime) return blob;
+  const blob = await encodeLossy(image, mime, quality);
+  if (blob?.type === mime) return blob;
   throw new OutpaneError({
     code: 'bad-request',
-    message: `This browser can't write ${label} files.`,
+    message: `This browser can't write ${label} files${blob ? '' : ' of this size'}.`,
     hint: 'The picture is safe. Choose PNG instead.',
-  });
-}
-
-function noCanvas(): OutpaneError {
-  return new OutpaneError({
-    code: 'out-of-memory',
-    message: 'The browser has no memory for a picture of this size.',
-    hint: 'The picture on the canvas is unchanged. Close other tabs and try again.',
   });
 }

@@ -7,6 +7,7 @@ import {
   discard,
   emptyDocument,
   picturePrompt,
+  show,
   shownBounds,
   shownForeign,
   shownRequest,
@@ -168,6 +169,20 @@ describe('candidates', () => {
   it('are not lost while they wait: their tiles count as used', async () => {
     const { waiting, before } = await staged();
     expect(tileIds(waiting).size).toBeGreaterThan(tileIds(before).size + 2);
+  });
+
+  it('that come later leave a person alone who looks at another one', async () => {
+    const { before, store } = await staged();
+    const edit = { intent: 'expand' as const, region };
+    const next = () => makeCandidate(store, before, region, flat(region, [0, 0, 200, 255]), someRequest());
+    const first = stage(before, edit, await next(), 0);
+    const second = stage(first, edit, await next(), 1);
+    expect([first.staging?.shown, second.staging?.shown]).toEqual([1, 2]);
+    const back = stage(show(second, 1), edit, await next(), 2);
+    expect([back.staging?.shown, back.staging?.candidates.length]).toEqual([1, 3]);
+    expect(stage(show(second, 0), edit, await next(), 2).staging?.shown).toBe(0);
+    // Another one that was asked for is shown.
+    expect(stage(back, edit, await next(), 0).staging?.shown).toBe(4);
   });
 
   it('of another place push out those of the last one', async () => {

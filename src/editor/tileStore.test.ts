@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { OutpaneError } from '../protocol/errors';
 import { sameBytes } from './testing/images';
 import { TILE } from './tiles';
@@ -83,6 +83,22 @@ describe('TileStore', () => {
     store.retain(new Set([b]));
     expect(store.memory()).toMatchObject({ tiles: 1, raw: SIZE });
     expect(store.peek(b)?.[0]).toBe(2);
+  });
+
+  it.each([4, 5])('goes on packing after %i packings have failed', async (failures) => {
+    const pack = vi.spyOn(globalThis, 'CompressionStream');
+    for (let i = 0; i < failures; i++) {
+      pack.mockImplementationOnce(function fail() {
+        throw new RangeError('no memory');
+      });
+    }
+    const store = new TileStore({ newId: counting(), rawLimit: 0 });
+    const ids = Array.from({ length: 8 }, (_, i) => store.keep(filled(i)));
+    await store.settled();
+    pack.mockRestore();
+    expect(store.memory().raw).toBe(0);
+    const source = await store.load(ids);
+    expect(ids.map((id) => source(id)[0])).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
   });
 
   it('says so when a tile is nowhere', async () => {

@@ -112,6 +112,11 @@ export class TileStore {
     };
   }
 
+  /** Whether the bytes can be had: they are here, or a loaded document uses them and the backing has them. */
+  has(id: TileId): boolean {
+    return this.#entries.has(id);
+  }
+
   /** Bytes of tiles, unpacked, that the backing does not have and that are not packed yet. */
   unpackedBytes(ids: Iterable<TileId>): number {
     let bytes = 0;
@@ -122,7 +127,7 @@ export class TileStore {
     return bytes;
   }
 
-  /** Resolves when these are packed, or in the backing. */
+  /** Resolves when these are packed, or in the backing. Rejects when one can't be packed. */
   async packed(ids: Iterable<TileId>): Promise<void> {
     await Promise.all([...new Set(ids)].map((id) => this.#pack(id)));
   }
@@ -180,11 +185,11 @@ export class TileStore {
     return { raw: this.#rawBytes, packed, tiles: this.#entries.size };
   }
 
-  /** Resolves when everything kept so far is packed. */
+  /** Resolves when everything kept so far is packed, as far as that is possible. */
   async settled(): Promise<void> {
     while (this.#waiting.length > 0 || this.#packing.size > 0) {
       this.#pump();
-      await Promise.all(this.#packing.values());
+      await Promise.allSettled(this.#packing.values());
     }
   }
 
@@ -206,7 +211,8 @@ export class TileStore {
     while (this.#packing.size < PACKERS) {
       const id = this.#waiting.shift();
       if (id === undefined) return;
-      void this.#pack(id);
+      // What can't be packed now stays as it is, and is tried again when it has to be stored.
+      this.#pack(id).catch(() => undefined);
     }
   }
 
@@ -215,13 +221,18 @@ export class TileStore {
     if (running) return running;
     const { raw, packed, stored } = this.#entries.get(id) ?? {};
     if (!raw || packed || stored) return Promise.resolve();
-    const job = pack(raw).then((bytes) => {
-      this.#packing.delete(id);
-      const entry = this.#entries.get(id);
-      if (entry && !entry.stored) entry.packed = bytes;
-      this.#trim();
-      this.#pump();
-    });
+    const job = pack(raw)
+      // The browser's packer can fail where memory is short for a moment; the one on this thread needs little.
+      .catch(() => packNow(raw))
+      .then((bytes) => {
+        const entry = this.#entries.get(id);
+        if (entry && !entry.stored) entry.packed = bytes;
+      })
+      .finally(() => {
+        this.#packing.delete(id);
+        this.#trim();
+        this.#pump();
+      });
     this.#packing.set(id, job);
     return job;
   }

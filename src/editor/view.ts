@@ -115,6 +115,36 @@ export function fit(rect: Rect, window: Size, insets: Insets, maxZoom = 2): View
   return centre(rect, window, insets, zoom);
 }
 
+/** Part of the window's shorter side that stays free around all that is shown: room to pull an edge into. */
+const ROOM = 0.05;
+
+/** Shows all there is, as `fit`, with some room around it. */
+export function fitAll(rect: Rect, window: Size, insets: Insets): View {
+  return fit(rect, window, widened(insets, ROOM * Math.min(window.width, window.height)));
+}
+
+/** CSS pixels that stay free around what is brought into view. */
+const MARGIN = 28;
+
+/** The view moved no more than needed to see all of a rectangle in the open part of the window; zoomed out where it is too large. */
+export function revealing(rect: Rect, view: View, window: Size, insets: Insets): View {
+  const around = widened(insets, MARGIN);
+  const width = window.width - around.left - around.right;
+  const height = window.height - around.top - around.bottom;
+  const shown = rectToScreen(view, rect);
+  if (shown.width > width || shown.height > height) return fit(rect, window, around, view.zoom);
+  const x = Math.min(Math.max(shown.x, around.left), around.left + width - shown.width);
+  const y = Math.min(Math.max(shown.y, around.top), around.top + height - shown.height);
+  return panBy(view, x - shown.x, y - shown.y);
+}
+
+const widened = ({ top, right, bottom, left }: Insets, by: number): Insets => ({
+  top: top + by,
+  right: right + by,
+  bottom: bottom + by,
+  left: left + by,
+});
+
 /** Moves the view no farther than needed so that at least `margin` pixels of a rectangle stay in the window: nobody loses the picture. */
 export function keepReachable(view: View, rect: Rect, window: Size, margin = 48): View {
   const r = rectToScreen(view, rect);

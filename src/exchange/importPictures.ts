@@ -4,7 +4,8 @@ import { openArchive, readArchivePicture, type Archive } from '../storage/archiv
 import { settingsOf } from '../storage/pictureMeta';
 import { keptPictures, newPictureId, savePictures, type StoredPicture } from '../storage/pictures';
 import { sha256 } from '../storage/sha256';
-import { encodeBitmap, encodeThumbnail } from '../library/pictureFiles';
+import { loadDecoder } from '../editor/pictureFiles';
+import { encodePicture, encodeThumbnail } from '../library/pictureFiles';
 import { countPictures } from '../library/gallery';
 import { notify } from '../shell/notices';
 import { readResult, useResults } from '../library/results';
@@ -204,18 +205,13 @@ async function readSource({ read, name, modifiedAt }: Source, here: PicturesHere
         request: null,
         imported: { name, sha256: await sha256(bytes), settings: info?.settings ? said(info.settings) : null },
       };
-  const isPng = info?.container === 'png';
-  // A PNG is kept as it is. Any other file becomes one, with the texts that it carried.
+  // A PNG that stands upright is kept as it is. Any other file becomes one, with the texts that it carried.
+  const isKept = info?.container === 'png' && info.orientation === 1;
   const kept = new Blob([bytes], { type: 'image/png' });
   // Asked before it is decoded, where that can be told.
-  const early = isPng || !origin.request ? await here.identityOf(origin, kept) : null;
+  const early = isKept || !origin.request ? await here.identityOf(origin, kept) : null;
   if (early !== null && here.has(early)) return 'known';
-  const { width, height, thumbnail, png } = await decoded(blob, async (bitmap) => ({
-    width: bitmap.width,
-    height: bitmap.height,
-    thumbnail: await encodeThumbnail(bitmap),
-    png: isPng ? kept : await withTexts(bytes, await encodeBitmap(bitmap)),
-  }));
+  const { width, height, thumbnail, png } = isKept ? await asItIs(kept) : await asPng(bytes, blob);
   const identity = early ?? (await here.identityOf(origin, png));
   if (here.has(identity)) return 'known';
   here.add(identity);
@@ -244,6 +240,32 @@ async function withTexts(original: Uint8Array, pixels: Blob): Promise<Blob> {
   const { copyTexts } = await loadCopyTexts();
   const copied = copyTexts(original, new Uint8Array(await pixels.arrayBuffer()));
   return copied.ok ? new Blob([copied.value], { type: 'image/png' }) : pixels;
+}
+
+interface Decoded {
+  width: number;
+  height: number;
+  png: Blob;
+  thumbnail: Blob;
+}
+
+const asItIs = (png: Blob): Promise<Decoded> =>
+  decoded(png, async (bitmap) => ({
+    width: bitmap.width,
+    height: bitmap.height,
+    png,
+    thumbnail: await encodeThumbnail(bitmap),
+  }));
+
+/** Upright, by the editor's own way to read files: what a picture looks like must not depend on where it is opened. */
+async function asPng(bytes: Uint8Array, file: Blob): Promise<Decoded> {
+  const { decodePicture } = await loadDecoder();
+  const { image } = await decodePicture(file, (size) => {
+    if (size.width * size.height > MAX_PIXELS) throw new TooLarge();
+    return size;
+  });
+  const { png, thumbnail } = await encodePicture(image);
+  return { width: image.width, height: image.height, png: await withTexts(bytes, png), thumbnail };
 }
 
 /** Does something with the decoded picture. Rejects where the browser can't decode it, and with TooLarge. */

@@ -16,7 +16,7 @@ export async function openPictureFile(file: Blob): Promise<void> {
     clearProblem('picture');
     if (scaledFrom) {
       notify(
-        `The picture was scaled from ${scaledFrom.width} × ${scaledFrom.height} to ${image.width} × ${image.height}: larger ones don’t fit into memory.`,
+        `The picture was scaled from ${scaledFrom.width} × ${scaledFrom.height} to ${image.width} × ${image.height}: more than 16 million pixels don’t fit into memory.`,
       );
     }
   } catch (thrown) {

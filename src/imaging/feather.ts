@@ -7,27 +7,33 @@ export function smootherStep(t: number): number {
   return x * x * x * (x * (6 * x - 15) + 10);
 }
 
+/** From this value on a mask's pixel belongs to its shape; below it lies the soft rim. */
+const SHAPE = 128;
+
+/** Squared distance in pixels of every pixel to the mask's shape, 0 in it. */
+function toShape({ width, height, data }: Mask): Float64Array {
+  return nearestSeeds(width, height, (i) => (data[i] ?? 0) >= SHAPE).squared;
+}
+
 /**
- * How much of the new picture each pixel takes, 0..1: all of it where the mask is set (by its value, for soft edges),
- * falling to exactly 0 at `fade` pixels outside it. With fade 0 the mask itself.
+ * How much of the new picture each pixel takes, 0..1: all of it in the mask's shape, falling to exactly 0 at more than `fade` pixels
+ * outside it, and nowhere less than the mask's own value, so that a soft rim wider than the fade counts. From the shape outwards
+ * it never rises where the mask does not. With fade 0 the mask itself.
  */
 export function fadeOutside(mask: Mask, fade: number): Float32Array {
-  const { width, height, data } = mask;
-  const { squared } = nearestSeeds(width, height, (i) => (data[i] ?? 0) > 0);
-  const out = new Float32Array(width * height);
-  for (let i = 0; i < out.length; i++) {
-    const own = (data[i] ?? 0) / 255;
+  const own = Float32Array.from(mask.data, (value) => value / 255);
+  if (fade <= 0) return own;
+  const squared = toShape(mask);
+  return own.map((value, i) => {
     const distance = Math.sqrt(squared[i] ?? Infinity);
-    const far = distance === 0 ? own : distance <= fade ? smootherStep(1 - distance / (fade + 1)) : 0;
-    out[i] = far;
-  }
-  return out;
+    return distance <= fade ? Math.max(value, smootherStep(1 - distance / (fade + 1))) : value;
+  });
 }
 
 /** Every pixel within `by` pixels of the mask's shape joins it at full strength. */
 export function joinNear(mask: Mask, by: number): Mask {
   const { width, height, data } = mask;
-  const { squared } = nearestSeeds(width, height, (i) => (data[i] ?? 0) >= 128);
+  const squared = toShape(mask);
   const out = data.map((value, i) => ((squared[i] ?? Infinity) <= by * by ? 255 : value));
   return { width, height, data: out };
 }
@@ -35,8 +41,7 @@ export function joinNear(mask: Mask, by: number): Mask {
 /** A soft edge: values fall from 255 to 0 over `radius` pixels outside the mask's shape; inside it stays full. */
 export function soften(mask: Mask, radius: number): Mask {
   const { width, height, data } = mask;
-  const inside = (i: number) => (data[i] ?? 0) >= 128;
-  const { squared } = nearestSeeds(width, height, inside);
+  const squared = toShape(mask);
   const out = new Uint8Array(width * height);
   for (let i = 0; i < out.length; i++) {
     const t = 1 - Math.sqrt(squared[i] ?? Infinity) / (radius + 1);

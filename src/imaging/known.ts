@@ -1,11 +1,33 @@
 import { area, bottom, right, type Rect } from '../geometry/rect';
 import type { Mask, RgbaImage } from '../protocol/rgbaImage';
 
-/** 255 where a picture's pixel is unknown (alpha 0), 0 where it is known. */
+/** A pixel is known where it covers at least half of its place (alpha): the soft edge of a cut-out is a pixel or not, as everything else. */
+const KNOWN = 128;
+
+/** 255 where a picture's pixel is unknown (alpha below one half), 0 where it is known. */
 export function unknownMask(image: RgbaImage): Mask {
   const data = new Uint8Array(image.width * image.height);
-  for (let i = 0; i < data.length; i++) data[i] = image.data[4 * i + 3] === 0 ? 255 : 0;
+  for (let i = 0; i < data.length; i++) data[i] = (image.data[4 * i + 3] ?? 0) < KNOWN ? 255 : 0;
   return { width: image.width, height: image.height, data };
+}
+
+/** Whether all of a picture's pixels are known. */
+export function isAllKnown({ data }: RgbaImage): boolean {
+  for (let i = 3; i < data.length; i += 4) if ((data[i] ?? 0) < KNOWN) return false;
+  return true;
+}
+
+/**
+ * A copy without half-transparent pixels: what is known is opaque, all else transparent black. What an expansion starts from: it paints all
+ * that is unknown, so that nothing may stay half there around what was cut out.
+ */
+export function knownOnly(image: RgbaImage): RgbaImage {
+  const data = image.data.slice();
+  for (let i = 0; i < data.length; i += 4) {
+    if ((data[i + 3] ?? 0) < KNOWN) data.fill(0, i, i + 4);
+    else data[i + 3] = 255;
+  }
+  return { ...image, data };
 }
 
 /** Bounding box of all values above 0; empty when there are none. */

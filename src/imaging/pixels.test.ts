@@ -5,8 +5,8 @@ import { boxBlur } from './blur';
 import { crop, cropMask, place } from './crop';
 import { nearestSeeds } from './distance';
 import { fillByEdge, fillSmoothly } from './fill';
-import { fadeOutside, joinNear, soften } from './feather';
-import { maskBounds, unknownMask, zeroRects } from './known';
+import { fadeOutside, joinNear, smootherStep, soften } from './feather';
+import { isAllKnown, knownOnly, maskBounds, unknownMask, zeroRects } from './known';
 import { LIVE_SCALE, liveFill } from './liveFill';
 import { maskToLatents, softMaskToLatents } from './maskToLatents';
 import { paste } from './paste';
@@ -89,7 +89,20 @@ describe('known places', () => {
       height: 6,
     });
     expect(maskBounds(mask(4, 4, () => 0)).width).toBe(0);
-    expect([...unknownMask(paint(2, 1, (x) => [1, 1, 1, x])).data]).toEqual([255, 0]);
+  });
+
+  it('takes a half-transparent pixel as known or not, by what it covers', () => {
+    const ramp = paint(256, 1, (x) => [x, 7, 9, x]);
+    expect([...unknownMask(ramp).data].filter((value) => value === 255)).toHaveLength(128);
+    const decided = knownOnly(ramp);
+    expect(decided.data.every((value, i) => i % 4 !== 3 || value === 0 || value === 255)).toBe(true);
+    expect(unknownMask(decided)).toEqual(unknownMask(ramp));
+    expect([pixel(decided, 127, 0), pixel(decided, 128, 0)]).toEqual([
+      [0, 0, 0, 0],
+      [128, 7, 9, 255],
+    ]);
+    expect(pixel(ramp, 200, 0)).toEqual([200, 7, 9, 200]);
+    expect([isAllKnown(ramp), isAllKnown(crop(ramp, { x: 128, y: 0, width: 128, height: 1 }))]).toEqual([false, true]);
   });
 });
 
@@ -144,6 +157,18 @@ describe('fill', () => {
     expect(pixel(fillByEdge(emptyImage(2, 2)), 1, 1)).toEqual([128, 128, 128, 255]);
   });
 
+  it('takes from a nearly transparent pixel no more of its colour than it shows', () => {
+    const rim = paint(
+      3,
+      1,
+      (x) => [[200, 100, 0, 255] as const, [0, 250, 0, 51] as const, [9, 9, 9, 0] as const][x] ?? [0, 0, 0, 0],
+    );
+    const filled = fillByEdge(rim);
+    expect(pixel(filled, 0, 0)).toEqual([200, 100, 0, 255]);
+    expect(pixel(filled, 1, 0)).toEqual([160, 130, 0, 255]);
+    expect(pixel(filled, 2, 0)).toEqual([200, 100, 0, 255]);
+  });
+
   it('smooths what is unknown only, without a step at the border', () => {
     const filled = fillSmoothly(half);
     for (let y = 0; y < 16; y++) for (let x = 0; x < 16; x++) expect(pixel(filled, x, y)).toEqual(pixel(half, x, y));
@@ -178,6 +203,54 @@ describe('feather', () => {
     for (let x = 12; x < 20; x++) expect(row(x + 1)).toBeGreaterThan(row(x));
     for (let x = 0; x < 12; x++) expect(row(x)).toBe(0);
     expect([...fadeOutside(block, 0)].every((v, i) => v === (block.data[i] ?? 0) / 255)).toBe(true);
+  });
+
+  it('fades hard masks by the distance to them alone', () => {
+    fc.assert(
+      fc.property(bits, fc.integer({ min: 1, max: 9 }), (m, fade) => {
+        const alpha = fadeOutside(m, fade);
+        const { squared } = nearestSeeds(m.width, m.height, (i) => m.data[i] === 255);
+        const expected = Float32Array.from(squared, (d) =>
+          Math.sqrt(d) <= fade ? smootherStep(1 - Math.sqrt(d) / (fade + 1)) : 0,
+        );
+        expect(alpha).toEqual(expected);
+      }),
+    );
+  });
+
+  it('never rises from a masked pixel outwards, however soft and wide the mask’s rim is', () => {
+    const soft = fc.record({
+      radius: fc.integer({ min: 2, max: 12 }),
+      rim: fc.integer({ min: 0, max: 20 }),
+      most: fc.integer({ min: 1, max: 255 }),
+      fade: fc.integer({ min: 0, max: 24 }),
+    });
+    fc.assert(
+      fc.property(soft, ({ radius, rim, most, fade }) => {
+        const value = (d: number) => Math.round(most * Math.min(1, Math.max(0, (radius + rim - d) / Math.max(1, rim))));
+        const alpha = fadeOutside(
+          mask(81, 81, (x, y) => value(Math.hypot(x - 40, y - 40))),
+          fade,
+        );
+        for (const [dx, dy] of [
+          [1, 0],
+          [0, -1],
+          [1, 1],
+          [-1, 2],
+        ] as const) {
+          for (let step = 1; 40 + 2 * step < 81; step++) {
+            const at = (k: number) => alpha[(40 + dy * k) * 81 + 40 + dx * k] ?? 0;
+            expect(at(step)).toBeLessThanOrEqual(at(step - 1));
+          }
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('takes a place at least as much as its mask asks for', () => {
+    const m = mask(64, 1, (x) => 4 * x);
+    fadeOutside(m, 6).forEach((weight, i) => expect(weight).toBeGreaterThanOrEqual((m.data[i] ?? 0) / 255 - 1e-6));
   });
 
   it('joins what is near, and falls softly around the mask', () => {
@@ -222,9 +295,58 @@ describe('paste', () => {
       0,
     );
     expect(pixel(base, 0, 0)).toEqual([100, 101, 102, 200]);
-    expect(pixel(base, 1, 0)).toEqual([50, 50, 51, 228]);
+    // Of 227.5 that are covered, the base covers 100.
+    expect(pixel(base, 1, 0)).toEqual([44, 44, 45, 228]);
     expect(pixel(base, 2, 0)).toEqual([0, 0, 0, 255]);
     expect(pixel(base, 3, 0)).toEqual([0, 0, 0, 255]);
+  });
+
+  const level = fc.integer({ min: 0, max: 255 });
+  const colour = fc.tuple(level, level, level, level);
+
+  it('mixes what is covered: premultiplied, whatever the two pixels are', () => {
+    fc.assert(
+      fc.property(colour, colour, fc.float({ min: Math.fround(0.01), max: 1, noNaN: true }), (under, over, weight) => {
+        const base = paint(1, 1, () => under);
+        paste(
+          base,
+          paint(1, 1, () => over),
+          Float32Array.of(weight),
+          0,
+          0,
+        );
+        const share = under[3] === 0 ? 1 : weight;
+        const alpha = under[3] * (1 - share) + over[3] * share;
+        const [red, green, blue, result] = pixel(base, 0, 0);
+        expect(Math.abs((result ?? 0) - alpha)).toBeLessThanOrEqual(0.5);
+        if (alpha < 1) return;
+        [red, green, blue].forEach((value, c) => {
+          const exact = ((under[c] ?? 0) * under[3] * (1 - share) + (over[c] ?? 0) * over[3] * share) / alpha;
+          expect(Math.abs((value ?? 0) - exact)).toBeLessThanOrEqual(0.501);
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('mixes opaque pixels by the weight alone', () => {
+    fc.assert(
+      fc.property(colour, colour, fc.float({ min: 0, max: 1, noNaN: true }), (under, over, weight) => {
+        const solid = ([r, g, b]: readonly number[]): Rgba => [r ?? 0, g ?? 0, b ?? 0, 255];
+        const base = paint(1, 1, () => solid(under));
+        const straight = new Uint8ClampedArray(
+          [0, 1, 2].map((c) => (under[c] ?? 0) * (1 - Math.fround(weight)) + (over[c] ?? 0) * Math.fround(weight)),
+        );
+        paste(
+          base,
+          paint(1, 1, () => solid(over)),
+          Float32Array.of(weight),
+          0,
+          0,
+        );
+        expect(pixel(base, 0, 0)).toEqual([...straight, 255]);
+      }),
+    );
   });
 });
 

@@ -97,7 +97,7 @@ export function watchEditMode(): void {
     mode = now;
     changePrompt(before, now);
   };
-  useEditor.subscribe(look);
+  session.subscribe(look);
   useEditChoice.subscribe(look);
   session.subscribe((state, before) => {
     // The words for one picture's places say nothing about another's.

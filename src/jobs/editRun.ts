@@ -105,6 +105,7 @@ function editJob(base: ArtDocument, prepare: (card: ModelCard) => Promise<EditJo
   const merge = `stage ${runs++}`;
   let job: EditJob | null = null;
   let done = 0;
+  let taken = 0;
 
   const take = async (request: GenerationRequest, region: Rect, image: RgbaImage, seconds: number) => {
     if (!job) return;
@@ -115,7 +116,7 @@ function editJob(base: ArtDocument, prepare: (card: ModelCard) => Promise<EditJo
       return;
     }
     const candidate = await makeCandidate(session.tiles, base, region, image, request);
-    const staged = stage(session.document, { intent, region: job.region }, candidate);
+    const staged = stage(session.document, { intent, region: job.region }, candidate, taken++);
     session.commit(staged, label ?? LABELS[intent], merge);
   };
 

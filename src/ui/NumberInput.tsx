@@ -1,4 +1,5 @@
 import { useState, type KeyboardEvent } from 'react';
+import { isComposing } from '../platform/keys';
 import { parseNumber, stepNumber } from './parseNumber';
 import styles from './NumberInput.module.css';
 
@@ -35,6 +36,7 @@ export function NumberInput(props: NumberInputProps) {
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (isComposing(event.nativeEvent)) return;
     const steps = { ArrowUp: 1, ArrowDown: -1, PageUp: PAGE, PageDown: -PAGE }[event.key];
     if (steps !== undefined) {
       event.preventDefault();

@@ -1,5 +1,6 @@
 import { useEffect, useId, useLayoutEffect, useRef, type KeyboardEvent } from 'react';
 import { cancelAction, generateAction } from '../../actions/generateActions';
+import { isComposing } from '../../platform/keys';
 import { setHandle } from '../../shell/handles';
 import { unreadPart, usePromptReading } from '../../jobs/promptReading';
 import { promptHintOf, useEditMode } from '../../jobs/editMode';
@@ -97,7 +98,7 @@ function Prompt() {
   }, [prompt]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (event.key !== 'Enter' || event.shiftKey || isComposing(event.nativeEvent)) return;
     event.preventDefault();
     if (generateAction.enabled()) void generateAction.run();
   };

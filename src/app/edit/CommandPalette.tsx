@@ -2,6 +2,7 @@ import { useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { isPossible, type Action } from '../../actions/action';
 import { spell } from '../../actions/shortcuts';
 import { ACTIONS } from '../../actions/allActions';
+import { isComposing } from '../../platform/keys';
 import { useLayout } from '../../shell/layout';
 import { Dialog } from '../../ui/Dialog';
 import styles from './commands.module.css';
@@ -38,6 +39,7 @@ export default function CommandPalette() {
     list.current?.children[next]?.scrollIntoView({ block: 'nearest' });
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (isComposing(event.nativeEvent)) return;
     if (event.key === 'ArrowDown') move(at + 1);
     else if (event.key === 'ArrowUp') move(at - 1);
     else if (event.key === 'Enter') give(found[at]);

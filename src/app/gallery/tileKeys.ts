@@ -1,5 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import { chosenPictures, deleteWithUndo, select, toggleFavourites, useGallery } from '../../library/gallery';
+import { shortcutKey } from '../../platform/keys';
 import {
   choose,
   chooseAll,
@@ -30,7 +31,7 @@ export function onTileKey(event: KeyboardEvent, columns: number, page: number): 
   }
   const { selection } = useGallery.getState();
   const { current } = selection;
-  switch (event.key) {
+  switch (shortcutKey(event.nativeEvent)) {
     case 'a':
       if (!mod) return false;
       select(chooseAll);

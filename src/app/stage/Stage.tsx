@@ -8,7 +8,6 @@ import { presentDocument } from '../../editor/editorState';
 import { session, useEditor } from '../../editor/editor';
 import { hand, recognizer } from '../../editor/hand';
 import { PHONE_SCREEN } from '../../shell/layout';
-import { useModel } from '../../engineState/model';
 import { motionAllowed } from '../../ui/motion';
 import type { FreeArea } from '../useFreeArea';
 import { Handles } from './Handles';
@@ -29,7 +28,6 @@ export function Stage({ free }: StageProps) {
   const cursor = useEditor((state) => state.cursor);
   const label = useStageLabel();
   useStageSize(free);
-  useModelLimits();
   useToolKeys();
 
   useLayoutEffect(() => {
@@ -38,7 +36,7 @@ export function Stage({ free }: StageProps) {
     const renderer = new Renderer(session, art.current, over.current, readPalette(element), motionAllowed);
     const resize = () =>
       renderer.resize({ width: element.clientWidth, height: element.clientHeight }, window.devicePixelRatio);
-    session.mayGlide = motionAllowed;
+    session.camera.mayGlide = motionAllowed;
     const size = new ResizeObserver(resize);
     // It calls back for the size that there is, before the next paint.
     size.observe(element);
@@ -136,14 +134,4 @@ function useToolKeys(): void {
     window.addEventListener('keydown', onKey, { capture: true });
     return () => window.removeEventListener('keydown', onKey, { capture: true });
   }, []);
-}
-
-/** Tells the editor what the model can do: the grid that edges snap to, its window. */
-function useModelLimits(): void {
-  const size = useModel((state) => state.card?.size);
-  useEffect(() => {
-    if (!size) return;
-    const { native, grid, min, max } = size;
-    session.set({ model: { native: { width: native, height: native }, grid, minSide: min, maxSide: max } });
-  }, [size]);
 }

@@ -204,6 +204,20 @@ describe('outpaint', () => {
     expect(same(masked?.image, picture)).toBe(false);
   });
 
+  it('leaves no half-transparent ring around what was cut out', async () => {
+    const sticker = crop(scene, { x: 64, y: 64, width: 128, height: 128 });
+    // Opaque in the middle, a soft edge of 24 pixels, nothing at the corners.
+    for (let i = 0; i < 128 * 128; i++) {
+      const distance = Math.hypot((i % 128) - 64, Math.floor(i / 128) - 64);
+      sticker.data[4 * i + 3] = (255 * (60 - distance)) / 24;
+    }
+    const half = ({ data }: RgbaImage) => data.filter((value, i) => i % 4 === 3 && value > 0 && value < 255).length;
+    expect(half(sticker)).toBeGreaterThan(4000);
+    const { image } = await run(sticker, { right: 64 }, { steps: 1 });
+    expect(half(image)).toBe(0);
+    expect(image.data.every((value, i) => i % 4 !== 3 || value === 255)).toBe(true);
+  });
+
   it('walks less of the way with less strength, and goes on more like the edge', async () => {
     const picture = crop(scene, { x: 96, y: 96, width: 128, height: 128 });
     const at = async (strength: number) => {

@@ -1,6 +1,7 @@
 import { draftPlan, draftSize, draftZoom, scaleRect } from '../../geometry/draft';
 import { planTiles } from '../../geometry/planTiles';
 import { translate } from '../../geometry/rect';
+import { knownOnly } from '../../imaging/known';
 import { resize } from '../../imaging/resize';
 import { badRequest } from '../../protocol/errors';
 import type { RgbaImage } from '../../protocol/rgbaImage';
@@ -14,7 +15,7 @@ import type { TaskMaker } from './task';
 const REFINE_STRENGTH = 0.3;
 
 /**
- * Grows a picture: everything unknown in the source (alpha 0, or the mask where there is one) is painted, window after window, each
+ * Grows a picture: everything unknown in the source (alpha below one half, and the mask where there is one) is painted, window after window, each
  * seeing those before it. Known pixels further than the edit's fade from a new one keep their bytes.
  *
  * The edit's strength says how freely: at 1 each window comes from pure noise, at less it begins with the edge going on, so that fewer new
@@ -27,7 +28,7 @@ const REFINE_STRENGTH = 0.3;
  */
 export const outpaint: TaskMaker = ({ card, request, source, whole }) => {
   const { image, mask, region, fade, strength } = checkEdit(request, source);
-  const start = mask ? clearMasked(image, mask) : image;
+  const start = knownOnly(mask ? clearMasked(image, mask) : image);
   const plan = planFor(start, request, card);
   const windows = planTiles(plan);
   if (windows.length === 0) {

@@ -13,7 +13,7 @@ import { cellsToPixels, repaintCells } from './editPixels';
 import { passSeed } from './passSeed';
 import type { FinalTile, Pass } from './task';
 
-/** What there is to plan where everything unknown (alpha 0) in a picture is to become known. */
+/** What there is to plan where everything unknown in a picture is to become known. */
 export function planFor(image: RgbaImage, request: GenerationRequest, { size }: ModelCard): TilePlanRequest {
   return {
     known: zeroRects(unknownMask(image)),

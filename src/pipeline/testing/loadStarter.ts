@@ -7,7 +7,7 @@ import { createRuntime } from '../../runtime/createRuntime';
 import type { Runtime } from '../../runtime/runtime';
 import { loadModel, type LoadedModel } from '../loadModel';
 
-const root = new URL('../../../public/models/starter', import.meta.url);
+const root = new URL('../../../public/models/starter/', import.meta.url);
 
 const filesIn = (folder: URL): ModelFiles => ({
   bytes: async (path) => new Uint8Array(await readFile(new URL(path, folder))),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { PNG } from 'pngjs';
 import type { RgbaImage } from '../../protocol/rgbaImage';
 
-const root = new URL('../../../training/oracle', import.meta.url);
+const root = new URL('../../../training/oracle/', import.meta.url);
 
 export interface OracleRun {
   prompt: string;
