@@ -4,30 +4,14 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { thirdPartyLicences } from './scripts/licences.ts';
-import { contentSecurityPolicy } from './src/pwa/contentSecurityPolicy.ts';
-import { manifest } from './src/pwa/manifest.ts';
+import { manifest } from './src/pwa/build/manifest.ts';
+import { policyPlugin } from './src/pwa/build/policyPlugin.ts';
 
 // Cross-origin isolation gives WebAssembly its threads; hosts that can't send these get them from the service worker.
 const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
 // Which plugin took how long is no warning to a person who types `npm start`.
 const quiet = { checks: { pluginTimings: false } };
-
-/** Last of all, so that it sees every script that the page will have. */
-const policy: Plugin = {
-  name: 'outpane:content-security-policy',
-  apply: 'build',
-  transformIndexHtml: {
-    order: 'post',
-    handler: (html) => [
-      {
-        tag: 'meta',
-        attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy(html) },
-        injectTo: 'head-prepend',
-      },
-    ],
-  },
-};
 
 /** The styles come first on a slow network: with them index.html shows its bar, while the script is on its way. */
 const stylesFirst: Plugin = {
@@ -82,7 +66,7 @@ const pwa = VitePWA({
 
 export default defineConfig({
   base: process.env.BASE ?? '/',
-  plugins: [react(), stylesFirst, licences, pwa, policy],
+  plugins: [react(), stylesFirst, licences, pwa, policyPlugin],
   worker: { format: 'es', rolldownOptions: quiet },
   optimizeDeps: {
     exclude: ['onnxruntime-web', 'onnxruntime-web/wasm', 'onnxruntime-web/webgpu', 'onnxruntime-web/jspi'],

@@ -15,7 +15,8 @@ function start(lives: Partial<Handlers>[], backend: 'auto' | 'webgpu' | 'wasm' =
   const states: string[] = [];
   engine.onNotice((notice) => void notices.push(notice));
   engine.onState((state) => void states.push(state.status));
-  return { engine, notices, states, started: fake.started };
+  const life = (index: number) => fake.started[index] ?? expect.fail(`no worker ${index} was started`);
+  return { engine, notices, states, started: fake.started, life };
 }
 
 afterEach(() => engines.splice(0).forEach((engine) => engine.dispose()));
@@ -62,13 +63,13 @@ describe('requests', () => {
   });
 
   it('drop messages that come out of order', async () => {
-    const { engine, started } = start([{ generate: (_, context) => untilAborted(context) }]);
+    const { engine, life } = start([{ generate: (_, context) => untilAborted(context) }]);
     await engine.request('renew', { cardUrl });
     const phases: string[] = [];
     const onEvent = (event: EngineEvent) => void (event.kind === 'phase' && phases.push(event.phase));
     const running = engine.request('generate', generate, { onEvent });
-    const id = started[0].posted.at(-1)?.id ?? 0;
-    const say = (message: FromWorker) => started[0].raw.postMessage(message);
+    const id = life(0).posted.at(-1)?.id ?? 0;
+    const say = (message: FromWorker) => life(0).raw.postMessage(message);
     say({ id, seq: 4, type: 'event', event: { kind: 'phase', phase: 'denoising' } });
     say({ id, seq: 3, type: 'event', event: { kind: 'phase', phase: 'loading' } });
     say({ id: id + 1000, seq: 0, type: 'event', event: { kind: 'phase', phase: 'loading' } });
@@ -121,7 +122,7 @@ describe('cancelling', () => {
   });
 
   it('before the engine is there asks nothing of it', async () => {
-    const { engine, started } = start([{}]);
+    const { engine, life } = start([{}]);
     const controller = new AbortController();
     const running = engine.request('load', { cardUrl }, { signal: controller.signal });
     controller.abort();
@@ -130,7 +131,7 @@ describe('cancelling', () => {
       code: 'cancelled',
     });
     await engine.request('renew', { cardUrl });
-    expect(started[0].posted.map(({ kind }) => kind)).toEqual(['open', 'renew']);
+    expect(life(0).posted.map(({ kind }) => kind)).toEqual(['open', 'renew']);
   });
 
   it('a worker that does not answer replaces it; what else was running is asked again', async () => {
@@ -218,10 +219,10 @@ describe('a source that is given up', () => {
 
 describe('a worker that dies', () => {
   it('is said and replaced, and the next request works', async () => {
-    const { engine, started, notices, states } = start([{ generate: (_, context) => untilAborted(context) }, {}]);
+    const { engine, notices, states, life } = start([{ generate: (_, context) => untilAborted(context) }, {}]);
     await engine.request('renew', { cardUrl });
     const running = engine.request('generate', generate);
-    started[0].listener.onDeath('The worker has ended.');
+    life(0).listener.onDeath('The worker has ended.');
     await expect(running).rejects.toMatchObject({ code: 'worker-died', cause: 'The worker has ended.' });
     expect(notices).toEqual(['The engine stopped and was restarted. Your pictures are safe.']);
     expect(await engine.request('generate', generate)).toEqual({ pictures: 0 });
@@ -229,19 +230,19 @@ describe('a worker that dies', () => {
   });
 
   it('at its start gets one more try, and requests wait for it', async () => {
-    const { engine, started } = start([{ open: () => new Promise<never>(() => undefined) }, {}]);
+    const { engine, started, life } = start([{ open: () => new Promise<never>(() => undefined) }, {}]);
     const running = engine.request('load', { cardUrl });
-    started[0].listener.onDeath('no script');
+    life(0).listener.onDeath('no script');
     expect(await running).toEqual({ seconds: 0 });
     expect(started).toHaveLength(2);
   });
 
   it('at every start is given up with words, until somebody asks again', async () => {
     const never = { open: () => new Promise<never>(() => undefined) };
-    const { engine, started } = start([never, never, {}]);
+    const { engine, life } = start([never, never, {}]);
     const running = engine.request('load', { cardUrl });
-    started[0].listener.onDeath('no script');
-    started[1].listener.onDeath('no script');
+    life(0).listener.onDeath('no script');
+    life(1).listener.onDeath('no script');
     await expect(running).rejects.toMatchObject({ code: 'worker-died' });
     expect(engine.state).toMatchObject({ status: 'failed', message: 'The engine could not be started.' });
     expect(await engine.request('load', { cardUrl })).toEqual({ seconds: 0 });
@@ -268,7 +269,7 @@ describe('a browser that can not run the engine', () => {
 describe('a lost GPU', () => {
   it('is left for the CPU, and the request is repeated without a picture coming twice', async () => {
     const events: string[] = [];
-    const { engine, started, notices } = start(
+    const { engine, notices, life } = start(
       [
         {
           generate: async (_, { emit }) => {
@@ -292,7 +293,7 @@ describe('a lost GPU', () => {
     expect(notices).toEqual([
       'The graphics processor stopped answering. Outpane goes on with the CPU, which is slower.',
     ]);
-    expect(started[1].posted[0]).toMatchObject({ kind: 'open', payload: { backend: 'wasm' } });
+    expect(life(1).posted[0]).toMatchObject({ kind: 'open', payload: { backend: 'wasm' } });
     expect(engine.state).toEqual({
       status: 'ready',
       info: { ...infoOf('wasm'), note: 'The graphics processor stopped answering, so the CPU is used.' },
@@ -354,10 +355,10 @@ describe('another backend', () => {
 });
 
 it('dispose ends the worker and rejects what is asked afterwards', async () => {
-  const { engine, started } = start([{}]);
+  const { engine, life } = start([{}]);
   const running = expect(engine.request('load', { cardUrl })).rejects.toMatchObject({ code: 'cancelled' });
   engine.dispose();
   await running;
   await expect(engine.request('load', { cardUrl })).rejects.toMatchObject({ code: 'cancelled' });
-  expect(started[0].terminated).toBe(true);
+  expect(life(0).terminated).toBe(true);
 });

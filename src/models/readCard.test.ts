@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import type * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { OutpaneError } from '../protocol/errors';
+import type { modelCardSchema } from './modelCard';
 import { readCard } from './readCard';
 
 const starter = readFileSync('public/models/starter/card.json', 'utf8');
@@ -14,8 +16,10 @@ function failure(text: string): OutpaneError {
   throw new Error('the card was accepted');
 }
 
-function changed(change: (card: Record<string, never>) => void): string {
-  const card = JSON.parse(starter);
+type Card = v.InferInput<typeof modelCardSchema>;
+
+function changed(change: (card: Card) => void): string {
+  const card = JSON.parse(starter) as Card;
   change(card);
   return JSON.stringify(card);
 }
@@ -34,7 +38,7 @@ describe('readCard', () => {
   });
 
   it('says where a value is wrong', () => {
-    const error = failure(changed((card) => ((card.latents as { factor: unknown }).factor = '16')));
+    const error = failure(changed((card) => Object.assign(card.latents, { factor: '16' })));
     expect(error.code).toBe('model-damaged');
     expect(error.cause).toContain('latents.factor');
   });
@@ -44,17 +48,17 @@ describe('readCard', () => {
   });
 
   it('refuses chunk hashes that do not cover the file', () => {
-    const text = changed((card) => (card.files as { chunks: string[] }[])[5].chunks.pop());
+    const text = changed((card) => card.files[5]?.chunks.pop());
     expect(failure(text).cause).toContain('unet/model.onnx has 2 chunk hashes, its size asks for 3');
   });
 
   it('refuses graphs that are not among the files', () => {
-    const text = changed((card) => void (card.files as unknown[]).splice(5, 1));
+    const text = changed((card) => void card.files.splice(5, 1));
     expect(failure(text).cause).toContain('unet/model.onnx is used but not listed');
   });
 
   it('refuses a path that leaves the folder', () => {
-    const text = changed((card) => ((card.files as { path: string }[])[0].path = '../secret'));
+    const text = changed((card) => Object.assign(card.files[0] ?? {}, { path: '../secret' }));
     expect(failure(text).cause).toContain('files.0.path');
   });
 });

@@ -52,8 +52,9 @@ describe('kernelPreview', () => {
       for (let x = 0; x < 64; x++) {
         for (let c = 0; c < 3; c++) {
           let mean = 0;
-          for (let i = 0; i < 16; i++) mean += picture.data[((y * 4 + (i >> 2)) * 256 + x * 4 + (i & 3)) * 4 + c] / 16;
-          difference += Math.abs(mean - image.data[(y * 64 + x) * 4 + c]) / (64 * 64 * 3);
+          for (let i = 0; i < 16; i++)
+            mean += (picture.data[((y * 4 + (i >> 2)) * 256 + x * 4 + (i & 3)) * 4 + c] ?? NaN) / 16;
+          difference += Math.abs(mean - (image.data[(y * 64 + x) * 4 + c] ?? NaN)) / (64 * 64 * 3);
         }
       }
     }

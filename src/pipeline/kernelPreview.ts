@@ -33,9 +33,9 @@ export function kernelPreview(card: KernelCard, { data, width, height, channels 
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       gather(patch, data, { width, height, channels, x, y, reach });
-      for (let output = 0; output < bias.length; output++) {
-        let value = bias[output];
-        for (let tap = 0, at = output * taps; tap < taps; tap++, at++) value += weights[at] * patch[tap];
+      for (const [output, start] of bias.entries()) {
+        let value = start;
+        for (let tap = 0, at = output * taps; tap < taps; tap++, at++) value += (weights[at] ?? 0) * (patch[tap] ?? 0);
         const row = y * upscale + Math.floor((output % area) / upscale);
         const column = x * upscale + (output % upscale);
         image.data[(row * image.width + column) * 4 + Math.floor(output / area)] = (value + 1) * 127.5;
@@ -52,12 +52,13 @@ function smooth(image: RgbaImage): RgbaImage {
 
 function blurAlong({ width, height, data }: RgbaImage, dx: number, dy: number): RgbaImage {
   const out = new Uint8ClampedArray(data.length);
+  const byte = (i: number) => data[i] ?? 0;
   const at = (x: number, y: number) =>
     (Math.min(Math.max(y, 0), height - 1) * width + Math.min(Math.max(x, 0), width - 1)) * 4;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const [here, before, after] = [at(x, y), at(x - dx, y - dy), at(x + dx, y + dy)];
-      for (let c = 0; c < 4; c++) out[here + c] = (data[before + c] + 2 * data[here + c] + data[after + c]) / 4;
+      for (let c = 0; c < 4; c++) out[here + c] = (byte(before + c) + 2 * byte(here + c) + byte(after + c)) / 4;
     }
   }
   return { width, height, data: out };
@@ -81,7 +82,7 @@ function gather(patch: Float32Array, latents: Float32Array, { width, height, cha
       const row = Math.min(Math.max(y + dy, 0), height - 1);
       for (let dx = -reach; dx <= reach; dx++) {
         const column = Math.min(Math.max(x + dx, 0), width - 1);
-        patch[tap++] = latents[(channel * height + row) * width + column];
+        patch[tap++] = latents[(channel * height + row) * width + column] ?? 0;
       }
     }
   }
@@ -92,7 +93,7 @@ function unpack(card: KernelCard): Kernel {
   if (known) return known;
   const bytes = Int8Array.from(atob(card.weights), (character) => character.charCodeAt(0));
   const taps = bytes.length / card.bias.length;
-  const weights = Float32Array.from(bytes, (byte, i) => byte * card.scale[Math.floor(i / taps)]);
+  const weights = Float32Array.from(bytes, (byte, i) => byte * (card.scale[Math.floor(i / taps)] ?? 0));
   const kernel = { size: card.size, upscale: card.upscale, weights, bias: card.bias };
   unpacked.set(card, kernel);
   return kernel;

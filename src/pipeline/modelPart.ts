@@ -35,10 +35,11 @@ export function modelPart(component: Component, create: () => Promise<Session>):
       return name === undefined ? undefined : (await session()).inputs[name];
     },
     run: async (feeds, output) => {
-      const name = component.outputs[output];
+      const name = component.outputs[output] ?? '';
       const { outputs, run } = await session();
-      if (name === undefined || !(name in outputs)) throw badCard(component, output);
-      return (await run(byName(component, feeds), [name]))[name];
+      const result = name in outputs ? (await run(byName(component, feeds), [name]))[name] : undefined;
+      if (!result) throw badCard(component, output);
+      return result;
     },
     release: async () => {
       const last = made;

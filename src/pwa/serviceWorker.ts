@@ -6,7 +6,7 @@ import { cacheNames } from './cacheNames';
 import { isToServiceWorker, type ToServiceWorker } from './messages';
 import { keepShared } from './sharedItems';
 import { forgetOldEngines, keepEngine } from './worker/engineFiles';
-import { withIsolation } from './worker/isolationHeaders';
+import { withHostHeaders } from './worker/hostHeaders';
 import { markKept } from './worker/keptAnswer';
 import { forgetPreviousFiles, keepPreviousFiles, previousFile } from './worker/previousVersion';
 import { routeOf, type Route } from './worker/routes';
@@ -23,7 +23,7 @@ const isEngine = (file: (typeof files)[number]) => urlOf(file).endsWith('.wasm')
 const engineUrls = files.filter(isEngine).map(urlOf);
 
 const isolate = {
-  handlerWillRespond: ({ response }: { response: Response }) => Promise.resolve(withIsolation(response)),
+  handlerWillRespond: ({ response }: { response: Response }) => Promise.resolve(withHostHeaders(response)),
 };
 const shell = new PrecacheController({ cacheName: names.shell, plugins: [isolate] });
 shell.addToCacheList(files.filter((file) => !isEngine(file)));
@@ -91,7 +91,7 @@ registerRoute(
 registerRoute(
   // A hashed file that this version does not have: an old page asks for its own.
   ({ request, url }) => is('asset')({ request }) && url.pathname.includes('/assets/'),
-  async ({ request }) => withIsolation((await previousFile(previous, request)) ?? (await fetch(request))),
+  async ({ request }) => withHostHeaders((await previousFile(previous, request)) ?? (await fetch(request))),
 );
 
 registerRoute(is('engine'), new CacheFirst({ cacheName: names.engine, matchOptions: { ignoreVary: true } }));

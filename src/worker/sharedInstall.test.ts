@@ -17,7 +17,8 @@ function heldWeights() {
       calls.push({ options, finish: () => resolve(installed) });
       options.signal?.addEventListener('abort', () => reject(new Error('stopped')));
     });
-  return { calls, shared: new SharedInstall(async () => ({ install }) as Weights) };
+  const call = (index: number) => calls[index] ?? expect.fail(`install was not called ${index + 1} times`);
+  return { calls, call, shared: new SharedInstall(async () => ({ install }) as Weights) };
 }
 
 function listener() {
@@ -30,15 +31,15 @@ function listener() {
 const tick = () => new Promise((resolve) => setTimeout(resolve));
 
 it('is one for all who want the model, and all hear of it', async () => {
-  const { calls, shared } = heldWeights();
+  const { calls, call, shared } = heldWeights();
   const [a, b] = [listener(), listener()];
   const first = shared.join('card', a.context);
   await tick();
-  calls[0].options.onProgress?.(1, 3);
+  call(0).options.onProgress?.(1, 3);
   const second = shared.join('card', b.context);
-  calls[0].options.onNotice?.('mended');
-  calls[0].options.onProgress?.(3, 3);
-  calls[0].finish();
+  call(0).options.onNotice?.('mended');
+  call(0).options.onProgress?.(3, 3);
+  call(0).finish();
   expect(await Promise.all([first, second])).toEqual([installed, installed]);
   const expected = [
     { kind: 'download', receivedBytes: 1, totalBytes: 3 },
@@ -51,7 +52,7 @@ it('is one for all who want the model, and all hear of it', async () => {
 });
 
 it('goes on while somebody still wants it, and stops with the last', async () => {
-  const { calls, shared } = heldWeights();
+  const { call, shared } = heldWeights();
   const [a, b] = [listener(), listener()];
   const joined = [shared.join('card', a.context), shared.join('card', b.context)].map((join) =>
     expect(join).rejects.toMatchObject({ code: 'cancelled' }),
@@ -59,14 +60,14 @@ it('goes on while somebody still wants it, and stops with the last', async () =>
   await tick();
   a.controller.abort();
   await joined[0];
-  expect(calls[0].options.signal?.aborted).toBe(false);
+  expect(call(0).options.signal?.aborted).toBe(false);
   b.controller.abort();
   await joined[1];
-  expect(calls[0].options.signal?.aborted).toBe(true);
+  expect(call(0).options.signal?.aborted).toBe(true);
 });
 
 it('starts anew after it ended', async () => {
-  const { calls, shared } = heldWeights();
+  const { call, shared } = heldWeights();
   const { controller, context } = listener();
   const cancelled = expect(shared.join('card', context)).rejects.toMatchObject({ code: 'cancelled' });
   await tick();
@@ -74,6 +75,6 @@ it('starts anew after it ended', async () => {
   await cancelled;
   const again = shared.join('card', listener().context);
   await tick();
-  calls[1].finish();
+  call(1).finish();
   expect(await again).toEqual(installed);
 });

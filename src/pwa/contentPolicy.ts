@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-
 /**
- * What the page may load and run: its own files, and WebAssembly. Written into the built index.html, because a static
- * host may not let us send headers. Development goes without: its server needs inline scripts and a socket.
+ * What the app may load and run: its own files, and WebAssembly. The page has it from the built index.html, because a static host may not
+ * let us send headers; but a worker has none but its script's own header, which `npm start` and the service worker send (docs/deploy.md
+ * tells other hosts). Development goes without: its server needs inline scripts and a socket.
  */
 const POLICY: Record<string, string[]> = {
   'default-src': ["'self'"],
@@ -19,11 +18,8 @@ const POLICY: Record<string, string[]> = {
   'form-action': ["'none'"],
 };
 
-/** The policy as one line; inline scripts of the page are allowed by their hash. */
-export function contentSecurityPolicy(html: string): string {
-  const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(([, code]) => {
-    return `'sha256-${createHash('sha256').update(code).digest('base64')}'`;
-  });
+/** The policy as one line; `inline`: more sources of scripts. */
+export function contentPolicy(inline: readonly string[] = []): string {
   return Object.entries(POLICY)
     .map(([name, sources]) => [name, ...sources, ...(name === 'script-src' ? inline : [])].join(' '))
     .join('; ');
