@@ -62,12 +62,16 @@ describe('guide', () => {
 
   it('does nothing with a negative along the prompt', () => {
     fc.assert(
-      fc.property(outputs, fc.double({ min: -3, max: 3, noNaN: true }), ([prompt = vector(), empty = vector()], share) => {
-        const negative = prompt.map((p, i) => (empty[i] ?? 0) + share * (p - (empty[i] ?? 0)));
-        const perpendicular = guide({ scale: 4, perpendicular: 0.8 }, { prompt, negative, empty });
-        const plain = guide({ scale: 4 }, { prompt, negative: empty });
-        perpendicular.forEach((value, i) => expect(Math.abs(value - (plain[i] ?? 0))).toBeLessThan(1e-3));
-      }),
+      fc.property(
+        outputs,
+        fc.double({ min: -3, max: 3, noNaN: true }),
+        ([prompt = vector(), empty = vector()], share) => {
+          const negative = prompt.map((p, i) => (empty[i] ?? 0) + share * (p - (empty[i] ?? 0)));
+          const perpendicular = guide({ scale: 4, perpendicular: 0.8 }, { prompt, negative, empty });
+          const plain = guide({ scale: 4 }, { prompt, negative: empty });
+          perpendicular.forEach((value, i) => expect(Math.abs(value - (plain[i] ?? 0))).toBeLessThan(1e-3));
+        },
+      ),
     );
   });
 });

@@ -38,9 +38,12 @@ export function isGuided(scale: number): boolean {
 }
 
 /** The passes that step `step` (0 the first) of `steps` needs; the prompt's is the first. */
-export function neededPasses({ scale, interval, perpendicular }: GuidanceSettings, step: number, steps: number): Conditioned[] {
-  const inside =
-    !interval || (step >= Math.floor(interval.start * steps) && step < Math.floor(interval.end * steps));
+export function neededPasses(
+  { scale, interval, perpendicular }: GuidanceSettings,
+  step: number,
+  steps: number,
+): Conditioned[] {
+  const inside = !interval || (step >= Math.floor(interval.start * steps) && step < Math.floor(interval.end * steps));
   if (!isGuided(scale) || !inside) return ['prompt'];
   return perpendicular === undefined ? ['prompt', 'negative'] : ['prompt', 'negative', 'empty'];
 }

@@ -1,5 +1,12 @@
 import { alignedSigmas, alignedTimesteps } from './alignYourSteps';
-import { flowShift, trainingSigmas, type DiffusionConfig, type FlowConfig, type Process, type Terminal } from './process';
+import {
+  flowShift,
+  trainingSigmas,
+  type DiffusionConfig,
+  type FlowConfig,
+  type Process,
+  type Terminal,
+} from './process';
 import { spacedSigmas, type SigmaSpacing } from './sigmaSpacing';
 import type { SigmaTable } from './sigmaTable';
 import { linspace, roundHalfEven, spacedTimesteps, type Spacing, type SpacingRule } from './spacing';
@@ -178,7 +185,12 @@ function told({ betas }: DiffusionConfig, rule: GridRule, name: ScheduleName, ti
   return rule.whole ? Math.trunc(rounded) : f(rounded);
 }
 
-function finalSigma(config: DiffusionConfig, rule: GridRule, table: SigmaTable, name: ScheduleName): number | 'repeated' {
+function finalSigma(
+  config: DiffusionConfig,
+  rule: GridRule,
+  table: SigmaTable,
+  name: ScheduleName,
+): number | 'repeated' {
   switch (rule.final) {
     case 'zero':
       return 0;

@@ -29,7 +29,11 @@ describe('the CPU stream', () => {
 describe('the CUDA stream', () => {
   // The known answers of the authors' Random123.
   it.each([
-    [[0, 0, 0, 0], [0, 0], [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8]],
+    [
+      [0, 0, 0, 0],
+      [0, 0],
+      [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8],
+    ],
     [
       [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff],
       [0xffffffff, 0xffffffff],
@@ -48,8 +52,8 @@ describe('the CUDA stream', () => {
   it('gives what torch.randn(12, device="cuda") gives for seed 0', () => {
     // As published with A1111's own imitation, from a real card.
     const published = [
-      -0.92466259, -0.42534415, -2.6438457, 0.14518388, -0.12086647, -0.57972564, -0.62285122, -0.32838709,
-      -1.07454231, -0.36314407, -1.67105067, 2.26550497,
+      -0.92466259, -0.42534415, -2.6438457, 0.14518388, -0.12086647, -0.57972564, -0.62285122, -0.32838709, -1.07454231,
+      -0.36314407, -1.67105067, 2.26550497,
     ];
     const drawn = createNoiseStream('cuda', 0).draw(12);
     published.forEach((value, i) => expect(Math.abs(value - (drawn[i] ?? NaN))).toBeLessThan(2e-6));

@@ -87,7 +87,7 @@ class CudaNoise implements NoiseStream {
   private draws = 0;
 
   constructor(seed: number) {
-    this.keyLow = seed % 2 ** 32 >>> 0;
+    this.keyLow = (seed % 2 ** 32) >>> 0;
     this.keyHigh = Math.floor(seed / 2 ** 32);
   }
 

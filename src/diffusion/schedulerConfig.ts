@@ -7,7 +7,10 @@ import type { SigmaSpacing } from './sigmaSpacing';
 const schedulerConfigSchema = v.object({
   _class_name: v.optional(v.string(), ''),
   num_train_timesteps: v.optional(v.number(), 1000),
-  prediction_type: v.optional(v.picklist(['epsilon', 'v_prediction', 'sample', 'original_sample', 'flow_prediction']), 'epsilon'),
+  prediction_type: v.optional(
+    v.picklist(['epsilon', 'v_prediction', 'sample', 'original_sample', 'flow_prediction']),
+    'epsilon',
+  ),
   beta_schedule: v.optional(v.picklist(['linear', 'scaled_linear', 'squaredcos_cap_v2']), 'linear'),
   beta_start: v.optional(v.number(), 0.0001),
   beta_end: v.optional(v.number(), 0.02),

@@ -49,5 +49,5 @@ export function seedWords(entropy: number, key: readonly number[], count: number
 /** A whole number as words of 32 bits, the lowest first. */
 function toWords(value: number): number[] {
   const high = Math.floor(value / 2 ** 32);
-  return high === 0 ? [value >>> 0] : [value % 2 ** 32 >>> 0, high];
+  return high === 0 ? [value >>> 0] : [(value % 2 ** 32) >>> 0, high];
 }

@@ -149,7 +149,7 @@ def round_square_roots() -> None:
     power = torch.Tensor.__pow__
 
     def root(base: torch.Tensor) -> torch.Tensor:
-        return torch.from_numpy(np.sqrt(np.asarray(base.numpy())))
+        return torch.from_numpy(np.array(np.sqrt(base.numpy())))
 
     def exact(base: torch.Tensor, exponent: Any) -> torch.Tensor:
         return root(base) if isinstance(exponent, float) and exponent == 0.5 else power(base, exponent)

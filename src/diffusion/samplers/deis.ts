@@ -35,7 +35,11 @@ function secondOrder(schedule: Schedule, i: number): Combination {
   const { level } = schedule.process;
   const [before, own, to] = [i - 1, i, i + 1].map((k) => level(sigmaAt(schedule, k)));
   if (!before || !own || !to) return first(schedule, i);
-  const [rhoBefore, rho, rhoTo] = [before, own, to].map(({ clean, noise }) => noise / clean) as [number, number, number];
+  const [rhoBefore, rho, rhoTo] = [before, own, to].map(({ clean, noise }) => noise / clean) as [
+    number,
+    number,
+    number,
+  ];
   const weight = to.clean * integral(rho, rhoBefore, rho, rhoTo);
   const weightBefore = to.clean * integral(rhoBefore, rho, rho, rhoTo);
   // Of noise = (x - clean * denoised) / noise at each call.

@@ -19,7 +19,12 @@ export const dpm2: Method = {
   grid: { ...kDiffusionGrid, karras: 'rounded' },
   plan: (schedule, options) =>
     stepIndices(schedule, options).map((i) =>
-      midpointStep(schedule, i, sigmaAt(schedule, i + 1), geometricMean(sigmaAt(schedule, i + 1), sigmaAt(schedule, i))),
+      midpointStep(
+        schedule,
+        i,
+        sigmaAt(schedule, i + 1),
+        geometricMean(sigmaAt(schedule, i + 1), sigmaAt(schedule, i)),
+      ),
     ),
 };
 

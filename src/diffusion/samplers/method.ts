@@ -3,8 +3,7 @@ import type { Process } from '../process';
 
 /** Noise that a sampler adds: drawn anew, or the increment of one brownian motion between two noise levels, at variance one. */
 export type AddedNoise =
-  | { weight: number; kind: 'fresh' }
-  | { weight: number; kind: 'brownian'; from: number; to: number };
+  { weight: number; kind: 'fresh' } | { weight: number; kind: 'brownian'; from: number; to: number };
 
 /** Sum of weights times x as it was shown at this and earlier calls (0 = this one), and times their denoised. Missing weights are 0. */
 export interface Combination {

@@ -40,7 +40,9 @@ function endOf(run: OracleRun): Float32Array {
 
 function tolerance({ run: [name, config] }: OracleRun): number {
   const id = name.split(' ')[0] ?? '';
-  const inVariance = ['ddim', 'ddpm', 'plms', 'lcm', 'tcd', 'unipc', 'dpmpp-2m', 'dpmpp-2m-sde', 'dpmpp-2s'].includes(id);
+  const inVariance = ['ddim', 'ddpm', 'plms', 'lcm', 'tcd', 'unipc', 'dpmpp-2m', 'dpmpp-2m-sde', 'dpmpp-2s'].includes(
+    id,
+  );
   return config === 'cosine' && !inVariance ? COSINE_TOLERANCE : 1e-5;
 }
 

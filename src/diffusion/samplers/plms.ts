@@ -26,14 +26,18 @@ export const plms: Method = {
   plan: (schedule, options = {}) => {
     const indices = stepIndices(schedule, options);
     const first = indices[0] ?? 0;
-    return indices.map((i) => (i === first ? firstStep(schedule, i, indices.length > 1) : laterStep(schedule, i, i - first)));
+    return indices.map((i) =>
+      i === first ? firstStep(schedule, i, indices.length > 1) : laterStep(schedule, i, i - first),
+    );
   },
 };
 
 function firstStep(schedule: Schedule, i: number, again: boolean): Step {
   const timestep = timestepAt(schedule, i);
   const to = discreteTarget(schedule, timestep);
-  const next = combine(schedule, { from: sigmaAt(schedule, i), to, start: 0 }, [{ call: 0, weight: 1, sigma: sigmaAt(schedule, i) }]);
+  const next = combine(schedule, { from: sigmaAt(schedule, i), to, start: 0 }, [
+    { call: 0, weight: 1, sigma: sigmaAt(schedule, i) },
+  ]);
   const once = { ...singleStage(schedule, i, { next }), to };
   if (!again) return once;
   // Shown at the next step's timestep; the step that is made again ends there, and is taken to begin one share of the training above.
