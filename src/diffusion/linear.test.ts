@@ -3,7 +3,6 @@ import { allFinite } from './finite';
 import { guidanceWeights, isGuided } from './guidance';
 import { linearCombination } from './linearCombination';
 import { addFlowNoise, blendByMask, differentialMask, projectKept } from './masks';
-import { precondition } from './parameterization';
 
 const vector = (...values: number[]) => new Float32Array(values);
 
@@ -25,29 +24,6 @@ describe('linearCombination', () => {
         [2, vector(3)],
       ]),
     ]).toEqual([6]);
-  });
-});
-
-describe('precondition', () => {
-  // Clean latents 0.8 and noise -1.5, each network giving exactly what it was trained for.
-  const clean = 0.8;
-  const noise = -1.5;
-  const sigma = 0.6;
-  const norm = Math.hypot(1, sigma);
-
-  it.each([
-    ['flow', (1 - sigma) * clean + sigma * noise, noise - clean],
-    ['epsilon', clean + sigma * noise, noise],
-    ['v', clean + sigma * noise, (noise - sigma * clean) / norm],
-    ['sample', clean + sigma * noise, clean],
-  ] as const)('finds the clean latents for %s', (kind, x, output) => {
-    const scaling = precondition(kind, sigma);
-    expect(scaling.sample * x + scaling.output * output).toBeCloseTo(clean, 12);
-  });
-
-  it('shows the network inputs of variance one', () => {
-    expect(precondition('epsilon', sigma).input * norm).toBeCloseTo(1, 12);
-    expect(precondition('flow', sigma).input).toBe(1);
   });
 });
 

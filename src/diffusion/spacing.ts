@@ -3,10 +3,10 @@ export type Spacing = 'leading' | 'linspace' | 'trailing';
 
 export interface SpacingRule {
   /**
-   * Under `linspace` and `leading` schedulers differ: `exact` keeps fractions, `whole` rounds, `oneMore` lays one step more and drops the
-   * last, so that timestep 0 is never shown.
+   * Under `linspace` and `leading` schedulers differ: `exact` keeps fractions (`float32` in single precision), `whole` rounds, `oneMore`
+   * lays one step more and drops the last, so that timestep 0 is never shown.
    */
-  steps: 'exact' | 'whole' | 'oneMore';
+  steps: 'exact' | 'float32' | 'whole' | 'oneMore';
   /** Added under `leading`. */
   offset: number;
   /** Training steps. */
@@ -20,7 +20,8 @@ export function spacedTimesteps(spacing: Spacing, count: number, { steps, offset
   switch (spacing) {
     case 'linspace': {
       const exact = linspace(0, train - 1, laid);
-      return dropped(steps === 'exact' ? exact.map(Math.fround) : exact.map(roundHalfEven));
+      if (steps === 'exact') return dropped(exact);
+      return dropped(exact.map(steps === 'float32' ? Math.fround : roundHalfEven));
     }
     case 'leading': {
       const ratio = Math.floor(train / laid);

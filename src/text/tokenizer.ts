@@ -3,6 +3,7 @@ import type { ModelCard } from '../models/modelCard';
 import { modelDamaged } from '../protocol/errors';
 import type { PromptReading } from '../protocol/messages';
 import { findCut } from './findCut';
+import { withUnicodeSpaces } from './unicodeSpaces';
 
 /** A prompt as the text encoder takes it; both arrays have the card's `maxLength`. */
 export interface TokenizedPrompt {
@@ -52,7 +53,7 @@ function parse(tokenizerJson: Uint8Array, configJson: Uint8Array): HuggingFaceTo
     const [tokenizer, config]: unknown[] = [tokenizerJson, configJson].map((bytes) =>
       JSON.parse(decoder.decode(bytes)),
     );
-    return new HuggingFaceTokenizer(Object(tokenizer), Object(config));
+    return new HuggingFaceTokenizer(Object(withUnicodeSpaces(tokenizer)), Object(config));
   } catch (thrown) {
     throw modelDamaged(
       'The model’s tokenizer can’t be read.',

@@ -143,19 +143,21 @@ def run_part(sampler: Sampler, scheduler: Any, steps: int, strength: float) -> t
     return walk(scheduler, sampler, x, timesteps, generator)
 
 
-def round_square_roots() -> None:
-    """Square roots as IEEE 754 has them, from here on. MKL's, which torch takes where it has it, are a last bit off in a fifth of the
-    levels, and not the same everywhere; what that does is in docs/samplers.md."""
+def round_exactly() -> None:
+    """Square roots, logarithms and exponentials rounded to the nearest, from here on. MKL's, which torch takes where it has it, are a last
+    bit off in a fifth of the levels, and not the same everywhere; what that does is in docs/samplers.md."""
     power = torch.Tensor.__pow__
 
-    def root(base: torch.Tensor) -> torch.Tensor:
-        return torch.from_numpy(np.sqrt(np.asarray(base.numpy())))
+    def rounded(function: Any) -> Any:
+        return lambda x: torch.from_numpy(np.array(function(x.double().numpy()))).to(x.dtype)
 
-    def exact(base: torch.Tensor, exponent: Any) -> torch.Tensor:
-        return root(base) if isinstance(exponent, float) and exponent == 0.5 else power(base, exponent)
+    def exact_power(base: torch.Tensor, exponent: Any) -> torch.Tensor:
+        return base.sqrt() if isinstance(exponent, float) and exponent == 0.5 else power(base, exponent)
 
-    torch.Tensor.__pow__ = exact  # type: ignore[method-assign]
-    torch.Tensor.sqrt = root  # type: ignore[method-assign]
+    torch.Tensor.__pow__ = exact_power  # type: ignore[method-assign]
+    torch.Tensor.sqrt = rounded(np.sqrt)  # type: ignore[method-assign]
+    torch.Tensor.log = rounded(np.log)  # type: ignore[method-assign]
+    torch.Tensor.exp = rounded(np.exp)  # type: ignore[method-assign]
 
 
 def is_finite(values: torch.Tensor) -> bool:
@@ -296,7 +298,7 @@ def main() -> None:
     warnings.filterwarnings("ignore")
     diffusers.utils.logging.set_verbosity_error()
     if "--plain" not in sys.argv:
-        round_square_roots()
+        round_exactly()
     runs = [
         *k_diffusion_runs(),
         *aligned_runs(),

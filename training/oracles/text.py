@@ -33,6 +33,8 @@ HARD = [
     "<|startoftext|> a <|endoftext|> b <|im_end|> </s>",
     "\u0410\u043f\u0444\u0435\u043b \u05e2\u05d1\u05e8\u05d9\u05ea \u0627\u0644\u0639\u0631\u0628\u064a\u0629 \u0939\u093f\u0928\u094d\u0926\u0940",
     "antidisestablishmentarianism supercalifragilistic",
+    "next\u0085line\u2028separator\u001cfield\u3000wide\u00a0no break\u180evowel",
+    "\ufeffbyte order mark, word\ufeffjoined",
     "a red house " * 100,
 ]
 

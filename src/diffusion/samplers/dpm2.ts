@@ -39,7 +39,7 @@ export const dpm2Ancestral: Method = {
     stepIndices(schedule, options).map((i) => {
       const from = sigmaAt(schedule, i);
       const { down, up } = ancestralFloat32(from, sigmaAt(schedule, i + 1));
-      return midpointStep(schedule, i, down, geometricMean(down, from), up);
+      return midpointStep(schedule, i, down, geometricMean(from, down), up);
     }),
 };
 
@@ -78,8 +78,10 @@ function midpointStep(schedule: Schedule, i: number, target: number, middle: num
   };
 }
 
+/** In float32 by the way through logarithms, as diffusers has it. */
 function geometricMean(a: number, b: number): number {
-  return f(Math.exp((Math.log(a) + Math.log(b)) / 2));
+  const end = f(Math.log(b));
+  return f(Math.exp(f(end - f(f(end - f(Math.log(a))) * 0.5))));
 }
 
 /**

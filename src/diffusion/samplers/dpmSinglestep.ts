@@ -52,7 +52,7 @@ export const dpmppSde: Method = {
   note: 'Much detail in few steps, two passes a step',
   fits: ['diffusion'],
   schedules: ['default', 'karras', 'exponential', 'beta'],
-  grid: kDiffusionGrid,
+  grid: { ...kDiffusionGrid, steps: 'exact' },
   plan: (schedule, options = {}) =>
     stepIndices(schedule, options).map((i) => sdeStep(schedule, i, options.noise ?? 'brownian')),
 };
@@ -62,11 +62,11 @@ function sdeStep(schedule: Schedule, i: number, kind: AddedNoise['kind']): Step 
   const from = sigmaAt(schedule, i);
   const to = sigmaAt(schedule, i + 1);
   if (to === 0) return firstOfPair(schedule, i);
-  const middle = Math.sqrt(from * to);
+  const middle = middleFloat32(from, to);
   const half = firstOrder(level(from), level(middle), 1);
   const whole = firstOrder(level(from), level(to), 1);
   const noise = (weight: number, end: number): AddedNoise =>
-    kind === 'fresh' ? { kind, weight } : { kind, weight, from: throughLog(from), to: throughLog(end) };
+    kind === 'fresh' ? { kind, weight } : { kind, weight, from: throughLog(from), to: end };
   return {
     from,
     to,
@@ -81,7 +81,7 @@ function sdeStep(schedule: Schedule, i: number, kind: AddedNoise['kind']): Step 
         sigma: middle,
         timestep: schedule.timestepOf(middle),
         next: { x: [0, whole.x[0] ?? 0], denoised: whole.denoised },
-        noise: noise(whole.noiseWeight, to),
+        noise: noise(whole.noiseWeight, throughLog(to)),
       },
     ],
   };
@@ -89,7 +89,14 @@ function sdeStep(schedule: Schedule, i: number, kind: AddedNoise['kind']): Step 
 
 const f = Math.fround;
 
-/** A level as float32 arithmetic has it after the way to -log and back: the brownian tree tells millionths apart. */
+// Brownian trees tell millionths apart, so levels go to -log and back in float32 as they do in diffusers.
+
 function throughLog(sigma: number): number {
-  return f(Math.exp(f(Math.log(f(sigma)))));
+  return f(Math.exp(f(Math.log(sigma))));
+}
+
+/** The level in the middle of both logarithms. */
+function middleFloat32(from: number, to: number): number {
+  const start = f(-Math.log(from));
+  return f(Math.exp(-f(start + f(f(f(-Math.log(to)) - start) * 0.5))));
 }

@@ -3,7 +3,7 @@ import type { GridRule } from '../makeSchedule';
 /** Euler, Heun, LMS and DPM2 (k-diffusion's family). */
 export const kDiffusionGrid: GridRule = {
   spacing: 'linspace',
-  steps: 'exact',
+  steps: 'float32',
   span: 'own',
   karras: 'kept',
   whole: false,

@@ -1,3 +1,5 @@
+import type { ScheduleName } from '../makeSchedule';
+import type { Process } from '../process';
 import { lcm, tcd } from './consistency';
 import { ddim, ddpm, euler, eulerAncestral } from './ddim';
 import { deis } from './deis';
@@ -39,4 +41,15 @@ const FORMER_IDS: Readonly<Record<string, string>> = { 'flow-euler': 'euler', 'f
 export function findMethod(id: string): Method | undefined {
   const today = FORMER_IDS[id] ?? id;
   return methods.find((method) => method.id === today);
+}
+
+/** The samplers that make sense for a process. */
+export function methodsFor({ kind }: Process): Method[] {
+  return methods.filter(({ fits }) => fits.includes(kind));
+}
+
+/** The schedules that a sampler can be given on a process. */
+export function schedulesFor({ schedules }: Method, { config }: Process): ScheduleName[] {
+  const aligned = config.kind === 'diffusion' && config.aligned !== undefined;
+  return schedules.filter((name) => name !== 'ays' || aligned);
 }
