@@ -42,6 +42,8 @@ class DecoderGraph(nn.Module):
     def __init__(self, vae: Vae, statistics: LatentStatistics) -> None:
         super().__init__()
         self.vae = vae
+        self.mean: Tensor
+        self.deviation: Tensor
         self.register_buffer("mean", statistics.mean)
         self.register_buffer("deviation", statistics.deviation)
 
@@ -81,7 +83,9 @@ class Starter:
 
 
 def quantised(weight: NDArray[np.float32], axis: int) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
-    """int8 values and float32 scales (of the weight's rank, one per index of `axis`), whose product is nearest to the weight."""
+    """int8 values and float32 scales (of the weight's rank, one per index of `axis`), whose product is nearest to
+    the weight.
+    """
     others = tuple(i for i in range(weight.ndim) if i != axis)
     scale = np.abs(weight).max(others, keepdims=True) / 127
     scale[scale == 0] = 1
@@ -226,7 +230,12 @@ def starter_graphs(starter: Starter) -> list[tuple[nn.Module, Graph]]:
                     torch.randn(2, 32, context),
                     torch.ones(2, 32),
                 ),
-                ({0: batch, 2: 2 * half_height, 3: 2 * half_width}, {0: batch}, {0: batch, 1: length}, {0: batch, 1: length}),
+                (
+                    {0: batch, 2: 2 * half_height, 3: 2 * half_width},
+                    {0: batch},
+                    {0: batch, 1: length},
+                    {0: batch, 1: length},
+                ),
             ),
         ),
         (

@@ -1,4 +1,6 @@
-"""What the latents of training pictures are on average: the UNet sees them with mean 0 and deviation 1 in every channel."""
+"""What the latents of training pictures are on average: the UNet sees them with mean 0 and deviation 1 in every
+channel.
+"""
 
 import json
 from dataclasses import dataclass

@@ -1,6 +1,7 @@
 """A model of the starter's very form with random weights, about 100 kB: what tests install in no time.
 
-The weights come from a fixed seed. The last layers are scaled so that latents and pictures stay bounded and are of visible colour.
+The weights come from a fixed seed. The last layers are scaled so that latents and pictures stay bounded and are of
+visible colour.
 """
 
 import json
@@ -19,9 +20,12 @@ from .statistics import LatentStatistics
 SEED = 20261127
 WIDTH = 32
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
-WORDS = """a an the of on in at with and under beside two three four red green blue yellow orange purple pink white black
-brown gray big small apple cat dog house tree car bird fish flower mountain sky sea grass sand snow road sun moon star cloud boat
-rocket robot castle cake pizza bear frog owl fox horse cow background cartoon flat glossy picture photo night sunset cute
+WORDS = """a an the of on in at with and under beside two three four red green blue yellow orange purple pink white
+black
+brown gray big small apple cat dog house tree car bird fish flower mountain sky sea grass sand snow road sun moon
+star cloud boat
+rocket robot castle cake pizza bear frog owl fox horse cow background cartoon flat glossy picture photo night sunset
+cute
 happy ball hat heart face ship train plane king lake river forest city beach desert space rain fire water ice ##s ##ing
 ##ed ##er ##ly ##es ##y"""
 SYMBOLS = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -32,7 +36,9 @@ TEXT_STORAGE = Storage(part_bytes=16 << 10, rounded_from=256)
 
 
 def vocabulary() -> list[str]:
-    """Word pieces, their index being their number. Every Latin letter and digit is there, so such words never become [UNK]."""
+    """Word pieces, their index being their number. Every Latin letter and digit is there, so such words never
+    become [UNK].
+    """
     pieces = [*SPECIAL, *PUNCTUATION, *SYMBOLS, *(f"##{symbol}" for symbol in SYMBOLS), *WORDS.split()]
     return list(dict.fromkeys(pieces))
 
@@ -108,7 +114,9 @@ def randomise(net: nn.Module) -> None:
 
 
 def rescale(layer: nn.Conv2d, output: torch.Tensor, deviation: float) -> None:
-    """Changes a last layer so that `output` [B, C, ...], which it gives now, would have mean 0 and this deviation, channel by channel."""
+    """Changes a last layer so that `output` [B, C, ...], which it gives now, would have mean 0 and this deviation,
+    channel by channel.
+    """
     axes = (0, 2, 3)
     mean, spread = output.mean(axes), output.std(axes)
     factor = deviation / spread
@@ -117,17 +125,18 @@ def rescale(layer: nn.Conv2d, output: torch.Tensor, deviation: float) -> None:
         layer.bias.data = (layer.bias.data - mean) * factor
 
 
+def tiny_text() -> TextEncoder:
+    """A text encoder for the small vocabulary, its weights still PyTorch's own."""
+    return TextEncoder(TextConfig(len(vocabulary()), WIDTH, heads=2, layers=1, inner=WIDTH, positions=64))
+
+
 @torch.no_grad()
 def tiny_starter() -> tuple[Starter, torch.Tensor]:
     """The networks, and normalised latents [N, Z, 16, 16] to fit previews on."""
     torch.manual_seed(SEED)
-    text = TextEncoder(TextConfig(len(vocabulary()), WIDTH, heads=2, layers=1, inner=WIDTH, positions=64))
+    text = tiny_text()
     unet = UNet(UNetConfig(channels=(8, 16), context=WIDTH, time=16, heads=(1, 2), middle=2))
-    vae = Vae(
-        VaeConfig(
-            encoder=(8, 8, 16), encoder_blocks=(1, 1, 1), decoder=(16, 8, 8, 8), decoder_blocks=(1, 1, 1)
-        )
-    )
+    vae = Vae(VaeConfig(encoder=(8, 8, 16), encoder_blocks=(1, 1, 1), decoder=(16, 8, 8, 8), decoder_blocks=(1, 1, 1)))
     for net in (text, unet, vae):
         randomise(net)
         net.eval()
@@ -147,7 +156,9 @@ def settle_unet(unet: UNet, latents: torch.Tensor) -> None:
 
 
 def smooth(layer: nn.Conv2d) -> None:
-    """Makes the four pixels that a pixel shuffle spreads a layer's channels over alike: colour by area instead of a grid."""
+    """Makes the four pixels that a pixel shuffle spreads a layer's channels over alike: colour by area instead of a
+    grid.
+    """
     layer.weight.data = layer.weight.data[::4].repeat_interleave(4, 0)
     if layer.bias is not None:
         layer.bias.data = layer.bias.data[::4].repeat_interleave(4, 0)
@@ -167,7 +178,7 @@ def settle_vae(vae: Vae, latents: torch.Tensor) -> None:
 def write_tiny(folder: Path) -> None:
     """Writes the model's folder: graphs, tokenizer, preview.json, preview-kernel.json."""
     starter, latents = tiny_starter()
-    storage = {name: STORAGE for name in ("unet", "vae_decoder", "vae_encoder")} | {"text_encoder": TEXT_STORAGE}
+    storage = dict.fromkeys(("unet", "vae_decoder", "vae_encoder"), STORAGE) | {"text_encoder": TEXT_STORAGE}
     export_starter(starter, folder, storage)
     target = folder / "tokenizer"
     target.mkdir(parents=True, exist_ok=True)

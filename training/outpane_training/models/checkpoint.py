@@ -1,7 +1,9 @@
 """Weights on disk, and the names that older files use for them.
 
-A checkpoint of the UNet is a dict: `config` (fields of UNetConfig), `ema` (the smoothed weights, which are shipped), `step`, `seen`
-(pictures trained on), and, to go on training, `net` and `optimizer`. The VAE's file is a dict with `vae` and perhaps `config`.
+A checkpoint of the UNet is a dict: `config` (fields of UNetConfig), `ema` (the smoothed weights, which are
+shipped), `step`, `seen`
+(pictures trained on), and, to go on training, `net` and `optimizer`. The VAE's file is a dict with `vae` and
+perhaps `config`.
 """
 
 import os
@@ -98,7 +100,9 @@ class UNetCheckpoint:
 def unet_config(stored: Mapping[str, Any]) -> UNetConfig:
     """The shape that a checkpoint names: fields of UNetConfig, or `ch`, `ctx` and `mid` of older files."""
     older = {"ch": "channels", "ctx": "context", "mid": "middle"}
-    fields = {older.get(key, key): tuple(value) if isinstance(value, list) else value for key, value in stored.items()}
+    fields: dict[str, Any] = {
+        older.get(key, key): tuple(value) if isinstance(value, list) else value for key, value in stored.items()
+    }
     return UNetConfig(**fields)
 
 
@@ -156,7 +160,7 @@ def build_unet(checkpoint: UNetCheckpoint) -> UNet:
 def load_vae(path: Path) -> Vae:
     """The VAE of a file of either form, float32, not learning."""
     stored = torch.load(path, map_location="cpu", weights_only=True)
-    shape = {key: tuple(v) if isinstance(v, list) else v for key, v in stored.get("config", {}).items()}
+    shape: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in stored.get("config", {}).items()}
     vae = Vae(VaeConfig(**shape))
     weights = {vae_name(name): value.float() for name, value in stored["vae"].items()}
     vae.load_state_dict(weights, strict=False)
@@ -166,11 +170,11 @@ def load_vae(path: Path) -> Vae:
     return vae.eval().requires_grad_(False)
 
 
-def save_vae(vae: Vae, path: Path) -> None:
-    """float16, which is enough: it is rounded to int8 when it is shipped."""
-    half = {
-        name: value.half().contiguous()
+def save_vae(vae: Vae, path: Path, dtype: torch.dtype = torch.float16) -> None:
+    """float16 is enough for weights in training: they are rounded to int8 when they are shipped."""
+    kept = {
+        name: value.to(dtype).contiguous()
         for name, value in vae.state_dict().items()
         if not name.endswith("num_batches_tracked")
     }
-    save_atomically({"vae": half, "config": asdict(vae.config)}, path)
+    save_atomically({"vae": kept, "config": asdict(vae.config)}, path)

@@ -91,7 +91,9 @@ class AttentionBlock(nn.Module):
         return x.unflatten(1, (self.heads, -1)).transpose(2, 3)
 
     def attend(self, query: Tensor, key: Tensor, value: Tensor, bias: Tensor | None = None) -> Tensor:
-        """query [B, C, N], key and value [B, C, M] -> [B, C, N]. Plain maths: flash attention trains slowly on a CPU."""
+        """query [B, C, N], key and value [B, C, M] -> [B, C, N]. Plain maths: flash attention trains slowly on a
+        CPU.
+        """
         query, key, value = self.split_heads(query), self.split_heads(key), self.split_heads(value)
         weights = (query * query.shape[-1] ** -0.5) @ key.transpose(2, 3)
         if bias is not None:

@@ -13,7 +13,9 @@ SHUFFLE = 4
 
 @dataclass(frozen=True)
 class VaeConfig:
-    """Widths from the picture's side to the latents' (encoder) and back (decoder); blocks a stage, in the same order."""
+    """Widths from the picture's side to the latents' (encoder) and back (decoder); blocks a stage, in the same
+    order.
+    """
 
     latent_channels: int = 16
     encoder: tuple[int, int, int] = (64, 128, 192)
