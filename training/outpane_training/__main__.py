@@ -113,7 +113,7 @@ def keep(options: Options) -> None:
 def export(options: Options) -> None:
     """Writes graphs, tokenizer, previews and oracles."""
     from .captions import load_minilm, load_tokenizer, minilm_folder
-    from .data.shards import Shards
+    from .data.shards import open_shards
     from .export import Starter, export_starter, export_tokenizer
     from .models.checkpoint import build_unet, load_unet, load_vae
     from .oracles import write_oracles
@@ -127,7 +127,7 @@ def export(options: Options) -> None:
     export_tokenizer(words / "tokenizer.json", words / "tokenizer_config.json", options.out)
     write_oracles(starter, load_tokenizer(words / "tokenizer.json"), options.out / "oracle")
     if options.data:
-        some = statistics.normalise(Shards(options.data, 1, 0).first_latents(PREVIEW_PICTURES))
+        some = statistics.normalise(open_shards(options.data, 1, 0).first_latents(PREVIEW_PICTURES))
         matrix, kernel = fit_matrix(starter.decoder, some[:256]), fit_kernel(starter.decoder, some)
         matrix.write(options.out / "preview.json", indent=1)
         kernel.write(options.out / "preview-kernel.json")
@@ -168,6 +168,44 @@ def evaluate(options: Options) -> None:
     shown = torch.linspace(0, len(pictures) - 1, min(SHEET_PICTURES, len(pictures))).round().long()
     write_sheet(pictures[shown], options.out / f"{options.name}.jpg")
     log(f"{options.out / options.name}.md")
+
+
+def gpu_bundle(options: Options) -> None:
+    from .captions import CaptionEncoder
+    from .gpu.bundle import Materials, write_bundle
+
+    materials = Materials(options.sprites, options.checkpoint, options.vae, HERE)
+    sizes = write_bundle(materials, CaptionEncoder.minilm(), options.out)
+    log(", ".join(f"{name} {size / 1e6:.1f} MB" for name, size in sizes.items()))
+
+
+def gpu_train(options: Options) -> None:
+    from .gpu.call import CallConfig, run_call
+    from .gpu.live import LiveConfig
+
+    live = LiveConfig(workers=options.workers, reuse=options.reuse, seed=int(time.time()) % 100000)
+    run_call(
+        CallConfig(
+            options.minutes,
+            HERE,
+            options.state,
+            options.out,
+            options.batch,
+            options.rate,
+            live,
+            compile=not options.eager,
+        ),
+        log,
+    )
+
+
+def gpu_join(options: Options) -> None:
+    from .gpu.parts import join_parts
+    from .models.checkpoint import keep_unet
+
+    checkpoint = join_parts(options.folder)
+    keep_unet(checkpoint, options.out)
+    log(f"{options.out}: step {checkpoint.step}, {checkpoint.seen} pictures seen")
 
 
 def tiny_model(options: Options) -> None:
@@ -266,6 +304,26 @@ def parser() -> argparse.ArgumentParser:
     one.add_argument("--threads", type=int, default=1)
     one.add_argument("--note", default="")
     add_sprites(one)
+
+    one = add("gpu-bundle", gpu_bundle, "Writes all that a lent GPU machine needs into a folder of about 47 MB.")
+    one.add_argument("out", type=Path)
+    one.add_argument("--checkpoint", type=Path, default=state / "unet.pt")
+    add_sprites(one)
+    add_networks(one)
+
+    one = add("gpu-train", gpu_train, "On that machine, in the bundle's folder: trains on pictures as they are drawn.")
+    one.add_argument("minutes", type=float, help="from the program's start to its end")
+    one.add_argument("--out", type=Path, default=Path(os.environ.get("OUT", "out")))
+    one.add_argument("--state", type=Path, default=Path("/tmp/outpane-gpu"), help="a later call goes on from it")
+    one.add_argument("--batch", type=int, default=512)
+    one.add_argument("--rate", type=float, default=8e-4)
+    one.add_argument("--reuse", type=float, default=2.0, help="how often a picture is trained on")
+    one.add_argument("--workers", type=int, default=min(8, max(1, (os.cpu_count() or 2) - 2)))
+    one.add_argument("--eager", action="store_true", help="don't compile the network")
+
+    one = add("gpu-join", gpu_join, "Makes a checkpoint of the parts that came back.")
+    one.add_argument("folder", type=Path)
+    one.add_argument("out", type=Path)
 
     one = add("tiny-model", tiny_model, "Writes a model of the starter's form with random weights, for tests.")
     one.add_argument("out", type=Path)

@@ -87,17 +87,26 @@ def load_tokenizer(path: Path, length: int = LENGTH) -> Tokenizer:
 class CaptionEncoder:
     """Texts to states [n, L, D] and mask [n, L] (float32; 1 = token); L is the longest text's."""
 
-    def __init__(self, tokenizer: Tokenizer, net: TextEncoder) -> None:
-        self.tokenizer, self.net = tokenizer, net
+    def __init__(self, tokenizer: Tokenizer, net: TextEncoder, rows: Tensor | None = None) -> None:
+        """`rows` [vocabulary]: the network's row of each word piece, where it does not hold all of them."""
+        self.tokenizer, self.net, self.rows = tokenizer, net, rows
+        self.device = torch.device("cpu")
 
     @classmethod
     def minilm(cls) -> "CaptionEncoder":
         folder = minilm_folder()
         return cls(load_tokenizer(folder / "tokenizer.json"), load_minilm(folder))
 
+    def to(self, device: torch.device) -> "CaptionEncoder":
+        """Moves the network. In place."""
+        self.net.to(device)
+        self.device = device
+        return self
+
     @torch.no_grad()
     def __call__(self, texts: list[str]) -> tuple[Tensor, Tensor]:
         encodings = self.tokenizer.encode_batch(texts)
         ids = torch.tensor([encoding.ids for encoding in encodings])
-        mask = torch.tensor([encoding.attention_mask for encoding in encodings])
-        return self.net(ids, mask), mask.float()
+        ids = ids if self.rows is None else self.rows[ids]
+        mask = torch.tensor([encoding.attention_mask for encoding in encodings]).to(self.device)
+        return self.net(ids.to(self.device), mask), mask.float()

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from .budget import Budget, Clock
 from .captions import LENGTH
-from .data.shards import Batch, Shards
+from .data.shards import Batch, open_shards
 from .flow import Condition, logit_normal_times, network_input, noised
 from .masks import random_masks
 from .models.checkpoint import UNetCheckpoint, build_unet, load_unet, save_unet
@@ -112,7 +112,7 @@ def distil(
 ) -> UNetCheckpoint:
     """Distils the checkpoint at `source` into one at `out`: guidance first, then the phases, each for as long."""
     torch.manual_seed(config.seed)
-    shards, checkpoint = Shards(data, LENGTH, 0.0), load_unet(source)
+    shards, checkpoint = open_shards(data, LENGTH, 0.0), load_unet(source)
     states = torch.from_numpy(shards.empty.astype(np.float32))[None]
     distiller = Distiller(config, build_unet(checkpoint), Condition(states, torch.ones(states.shape[:2])))
     scale, rng, made = LatentStatistics.read(statistics), np.random.default_rng(config.seed), 0

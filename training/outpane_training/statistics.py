@@ -31,6 +31,9 @@ class LatentStatistics:
     def write(self, path: Path) -> None:
         path.write_text(json.dumps({"mean": self.mean.flatten().tolist(), "std": self.deviation.flatten().tolist()}))
 
+    def to(self, device: torch.device) -> "LatentStatistics":
+        return LatentStatistics(self.mean.to(device), self.deviation.to(device))
+
     def normalise(self, latents: Tensor) -> Tensor:
         return (latents - self.mean) / self.deviation
 

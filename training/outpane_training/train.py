@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic
+from typing import Generic, Protocol
 
 import numpy as np
 import torch
@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from .budget import Budget, Clock
 from .captions import LENGTH
-from .data.shards import Shards
+from .data.shards import Batch, open_shards
 from .flow import flow_loss, logit_normal_times
 from .masks import random_masks
 from .models.checkpoint import UNetCheckpoint, load_unet, save_unet
@@ -81,19 +81,34 @@ class Threads:
         torch.set_num_threads(1 if others > 0.7 else self.most)
 
 
+class Samples(Protocol):
+    """What is trained on: shards on disk, or pictures made as they are needed."""
+
+    def __len__(self) -> int: ...
+
+    def refresh(self) -> list[int]:
+        """Takes up what is new; gives its numbers."""
+
+    def batch(self, rng: np.random.Generator, count: int) -> Batch:
+        """Any `count` samples."""
+
+
 class Trainer:
     """Owns the network, its smoothed weights, the optimizer, and where they are kept."""
 
-    def __init__(self, config: TrainConfig, shards: Shards, statistics: LatentStatistics, out: Path) -> None:
-        self.config, self.shards, self.statistics, self.out = config, shards, statistics, out
+    def __init__(self, config: TrainConfig, samples: Samples, statistics: LatentStatistics, out: Path) -> None:
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        self.config, self.samples, self.out = config, samples, out
+        self.statistics = statistics.to(self.device)
+        self.on_save: Callable[[UNetCheckpoint], object] | None = None
+        """Is given every checkpoint that is saved."""
         self.step = self.seen = self.made = 0
         self.stopped = False
 
-    def start(self, shape: UNetConfig) -> None:
+    def start(self, shape: UNetConfig | None = None) -> None:
         """New weights, or those of the checkpoint where one lies at `out`; its shape then counts."""
         found = load_unet(self.out) if self.out.exists() else None
-        self.unet_config = found.config if found else shape
+        self.unet_config = found.config if found else shape or UNetConfig()
         torch.manual_seed(self.config.seed + (found.step if found else 0))
         self.net = UNet(self.unet_config)
         if found:
@@ -118,8 +133,8 @@ class Trainer:
         return self.config.learning_rate * warm * decay
 
     def loss(self) -> Tensor:
-        batch = self.shards.batch(self.rng, self.config.batch)
-        clean = self.statistics.normalise(batch.latents).to(self.device)
+        batch = self.samples.batch(self.rng, self.config.batch)
+        clean = self.statistics.normalise(batch.latents.to(self.device))
         states, mask = batch.states.to(self.device), batch.mask.to(self.device)
         count, side = len(clean), clean.shape[-1]
         return flow_loss(
@@ -149,27 +164,36 @@ class Trainer:
         ema, net = self.smoothed.net.state_dict(), self.net.state_dict()
         return UNetCheckpoint(self.unet_config, ema, self.step, self.seen, net, self.optimizer.state_dict())
 
-    def run(self, log: Callable[[str], None] = print) -> None:
+    def save(self) -> None:
+        """Writes the checkpoint, unless its weights have become infinite: then the last good one stays."""
+        checkpoint = self.checkpoint()
+        if not all(bool(torch.isfinite(value).all()) for value in checkpoint.ema.values()):
+            raise FloatingPointError(f"the weights are infinite at step {self.step}; {self.out} is of before")
+        save_unet(checkpoint, self.out)
+        if self.on_save:
+            self.on_save(checkpoint)
+
+    def run(self, log: Callable[[str], None] = print, budget: Budget | None = None) -> None:
         """Trains until the time is over or somebody sends SIGTERM; saves every few minutes and at the end."""
         config, threads = self.config, Threads()
         losses: list[float] = []
         signal.signal(signal.SIGTERM, lambda *_: setattr(self, "stopped", True))
-        clock, saved = Clock(config.budget), time.time()
-        log(f"{len(self.shards)} pictures, from step {self.step}")
+        clock, saved = Clock(budget or config.budget), time.time()
+        log(f"{len(self.samples)} pictures, from step {self.step}")
         while (done := clock.done(self.made)) < 1 and not self.stopped:
             losses.append(self.learn(done))
             if self.made % 10 == 0 and self.device.type == "cpu":
                 threads.adapt()
-            if self.made % config.refresh_steps == 0 and self.shards.refresh():
-                log(f"{len(self.shards)} pictures")
+            if self.made % config.refresh_steps == 0 and self.samples.refresh():
+                log(f"{len(self.samples)} pictures")
             if self.made % config.tell_steps == 0:
                 speed = self.made * config.batch / clock.seconds
                 log(f"step {self.step}, loss {np.mean(losses):.4f}, {speed:.1f} pictures a second")
                 losses.clear()
             if time.time() - saved > config.save_minutes * 60:
-                save_unet(self.checkpoint(), self.out)
+                self.save()
                 saved = time.time()
-        save_unet(self.checkpoint(), self.out)
+        self.save()
         log(f"saved at step {self.step}, {self.seen} pictures seen")
 
 
@@ -182,10 +206,8 @@ def train(
     log: Callable[[str], None] = print,
 ) -> Trainer:
     """Trains on the shards of `data`, on from `out` where it exists."""
-    shards = Shards(data, LENGTH, config.empty_share)
-    if len(shards) == 0:
-        raise FileNotFoundError(f"{data} holds no shards; `latents` makes some")
+    shards = open_shards(data, LENGTH, config.empty_share)
     trainer = Trainer(config, shards, LatentStatistics.read(statistics), out)
-    trainer.start(shape or UNetConfig())
+    trainer.start(shape)
     trainer.run(log)
     return trainer

@@ -16,7 +16,7 @@ from outpane_training.data.composer import KINDS, Composer
 from outpane_training.data.grammar import article, plural
 from outpane_training.data.picture import SIZE, Picture, Placed, Turn
 from outpane_training.data.renderer import Renderer, to_bytes
-from outpane_training.data.shards import Shards, caption_states, save_array
+from outpane_training.data.shards import Shards, caption_states, open_shards, save_array
 from outpane_training.data.sprites import SpritePack, decoded, main_hue, read_pack, visible_box
 from outpane_training.data.vocabulary import repeated, vocabulary
 from outpane_training.evaluation.held_out import held_out_pairs
@@ -228,6 +228,11 @@ def test_shards_keep_pictures_and_captions_together(folder: Path) -> None:
     assert 60 < int(empty.sum()) < 140
     assert torch.equal(batch.states[~empty, 0, 0], seen[~empty])
     assert bool((batch.states[empty, 1, 0] == -1).all())
+
+
+def test_a_folder_without_shards_is_refused(folder: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="latents"):
+        open_shards(folder, 32, 0.1)
 
 
 def test_a_composer_is_not_moved_by_other_chance(pack: SpritePack) -> None:

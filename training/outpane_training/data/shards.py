@@ -19,8 +19,8 @@ from torch import Tensor
 
 from ..captions import CaptionEncoder
 from ..models.vae import Vae
+from .arrangement import Arrangement, arrange
 from .composer import Composer
-from .picture import Picture
 from .renderer import Renderer
 
 BATCH = 32
@@ -43,10 +43,13 @@ def save_array(path: Path, array: NDArray[np.generic]) -> None:
 
 
 @torch.no_grad()
-def encode_pictures(vae: Vae, renderer: Renderer, pictures: list[Picture]) -> Tensor:
-    """Latents [n, Z, h, w], float32."""
-    with torch.autocast(renderer.device.type, dtype=torch.bfloat16):
-        mean = vae.encoder(renderer.pictures(pictures))[0]
+def encode_arrangement(vae: Vae, renderer: Renderer, arrangement: Arrangement) -> Tensor:
+    """Latents [n, Z, h, w], float32. A GPU computes in float16, which is nearer to the app's float32 than bfloat16
+    is.
+    """
+    device = renderer.device.type
+    with torch.autocast(device, dtype=torch.float16 if device == "cuda" else torch.bfloat16):
+        mean = vae.encoder(renderer.draw(arrangement))[0]
     return vae.scaler(mean.float())
 
 
@@ -68,7 +71,7 @@ def write_shard(
     for at in range(0, count, BATCH):
         pictures = [composer.draw() for _ in range(min(BATCH, count - at))]
         captions += [picture.caption for picture in pictures]
-        latents.append(encode_pictures(vae, renderer, pictures).half().numpy())
+        latents.append(encode_arrangement(vae, renderer, arrange(pictures)).half().numpy())
         if at % (BATCH * 50) == 0:
             log(f"shard {seed}: {at + len(pictures)} of {count} pictures")
     save_array(folder / f"latents_{seed}.npy", np.concatenate(latents))
@@ -140,3 +143,10 @@ class Shards:
         each = -(-count // max(1, len(self.shards)))
         parts = [latents[:each].astype(np.float32) for latents, _, _ in self.shards.values()]
         return torch.from_numpy(np.concatenate(parts))[:count]
+
+
+def open_shards(folder: Path, length: int, empty_share: float) -> Shards:
+    """As Shards(). Raises FileNotFoundError where the folder holds none."""
+    if not any(folder.glob("states_*.npy")):
+        raise FileNotFoundError(f"{folder} holds no shards; the command latents makes some")
+    return Shards(folder, length, empty_share)
