@@ -42,6 +42,12 @@ def from_graph(options: Options) -> None:
     log(f"{options.out}/unet.pt and vae.pt: the weights that {options.model} ships")
 
 
+def letters(options: Options) -> None:
+    from .data.letters import add_letters
+
+    log(f"{len(add_letters(options.sprites).sprites)} sprites")
+
+
 def latents(options: Options) -> None:
     import torch
 
@@ -234,6 +240,9 @@ def parser() -> argparse.ArgumentParser:
     one = add("from-graph", from_graph, "Reads unet.pt and vae.pt out of an exported starter.")
     one.add_argument("--model", type=Path, default=STARTER)
     one.add_argument("--out", type=Path, default=state)
+
+    one = add("letters", letters, "Adds letters and digits to the sprites.")
+    add_sprites(one)
 
     one = add("latents", latents, "Composes, draws and encodes training pictures: one shard a seed.")
     one.add_argument("seeds", type=int, nargs="+")

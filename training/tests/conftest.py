@@ -1,5 +1,6 @@
 """A handful of sprites drawn on the fly, and networks of a few thousand weights."""
 
+import itertools
 import json
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PIL import Image, ImageDraw
 from tokenizers import Tokenizer
 
 from outpane_training.captions import CaptionEncoder
+from outpane_training.data.letters import letter_sprites
 from outpane_training.data.picture import SIZE
 from outpane_training.data.sprites import Sprite, SpritePack, write_pack
 from outpane_training.export import Storage
@@ -28,6 +30,10 @@ DRAWN = {
     "cat": ("ellipse", (240, 150, 60), 3),
     "automobile": ("rectangle", (60, 90, 220), 5),
     "tropical fish": ("polygon", (60, 200, 200), 3),
+    "bear": ("ellipse", (150, 100, 60), 3),
+    "top hat": ("rectangle", (30, 30, 40), 7),
+    "glasses": ("rectangle", (60, 60, 160), 7),
+    "balloon": ("ellipse", (230, 50, 60), 6),
 }
 """Name: shape, colour, emoji group."""
 SETS = ("twemoji", "noto", "fluent-emoji")
@@ -50,6 +56,7 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> SpritePack:
         for k, name_set in enumerate(SETS)
         for name, (shape, colour, group) in DRAWN.items()
     ]
+    images += itertools.islice(letter_sprites(), 0, None, 9)
     return write_pack(images, tmp_path_factory.mktemp("sprites"))
 
 

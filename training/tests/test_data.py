@@ -14,10 +14,11 @@ from outpane_training.captions import CaptionEncoder
 from outpane_training.data.arrangement import arrange, is_cut
 from outpane_training.data.composer import KINDS, Composer
 from outpane_training.data.grammar import article, plural
+from outpane_training.data.letters import add_letters
 from outpane_training.data.picture import SIZE, Picture, Placed, Turn
 from outpane_training.data.renderer import Renderer, to_bytes
 from outpane_training.data.shards import Shards, caption_states, open_shards, save_array
-from outpane_training.data.sprites import SpritePack, decoded, main_hue, read_pack, visible_box
+from outpane_training.data.sprites import Sprite, SpritePack, decoded, main_hue, read_pack, visible_box, write_pack
 from outpane_training.data.vocabulary import repeated, vocabulary
 from outpane_training.evaluation.held_out import held_out_pairs
 
@@ -98,6 +99,56 @@ def test_things_side_by_side_do_not_overlap(pack: SpritePack) -> None:
         on_ground = sorted(span for span in spans if span[2] > 0.2 * SIZE)
         for (_, end, _), (start, _, _) in itertools.pairwise(on_ground):
             assert end <= start + 3
+
+
+def test_what_is_worn_lies_on_its_wearer(pack: SpritePack) -> None:
+    composer = Composer(pack.sprites, 11)
+    for _ in range(100):
+        picture = composer.draw("dressed")
+        wearer, worn = picture.things
+        name = pack.sprites[worn.row].name
+        assert pack.sprites[wearer.row].name == "bear"
+        assert name in {"top hat", "glasses", "balloon"}
+        assert any(f" {joint} " in picture.caption for joint in ("wearing", "with", "in", "holding", "and"))
+        if name == "balloon":
+            continue
+        assert abs(worn.left + worn.side / 2 - wearer.left - wearer.side / 2) < 3
+        head = wearer.top + composer.box(wearer.row, wearer.side)[1]
+        bottom = worn.top + composer.box(worn.row, worn.side)[3]
+        assert head < bottom < wearer.top + (0.5 if name == "top hat" else 1) * wearer.side
+
+
+def test_letters_are_on_letter_pictures_only(pack: SpritePack) -> None:
+    composer = Composer(pack.sprites, 12)
+    symbols = {sprite.name for sprite in pack.sprites if sprite.set == "letters"}
+    for _ in range(50):
+        picture = composer.draw("letter")
+        assert picture.names[0] in symbols
+        assert picture.names[0].split(" ")[1] in picture.caption.lower() or "number" in picture.caption
+    for kind in ("plain", "several", "hero", "wide"):
+        for _ in range(100):
+            rows = [thing.row for thing in composer.draw(kind).things]
+            assert not symbols & {pack.sprites[row].name for row in rows}
+
+
+def test_letters_are_added_once(pack: SpritePack, folder: Path) -> None:
+    few = (
+        (Sprite(sprite.set, sprite.name, [], sprite.group, 0, 0), pack.image(row))
+        for row, sprite in enumerate(pack.sprites[:3])
+    )
+    write_pack(few, folder)
+    first = add_letters(folder)
+    assert len(first.sprites) == 3 + 36
+    assert [sprite.at for sprite in add_letters(folder).sprites] == [sprite.at for sprite in first.sprites]
+    assert sorted(path.name for path in folder.iterdir()) == ["sprites.json", "sprites.pack"]
+    assert first.image(3).getbbox() is not None
+
+
+def test_kinds_that_sprites_do_not_allow_are_left_out(pack: SpritePack) -> None:
+    few = [sprite for sprite in pack.sprites if sprite.name in ("sun", "house", "cat")]
+    composer = Composer(few, 1)
+    assert not {"dressed", "letter"} & set(composer.kinds)
+    assert all(composer.draw().caption for _ in range(200))
 
 
 def test_the_same_seed_gives_the_same_pictures(pack: SpritePack) -> None:

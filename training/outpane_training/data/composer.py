@@ -4,13 +4,27 @@ import random
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from .dressed import dressed, wearers
+from .letters import SET as LETTERS
+from .letters import letter
 from .picture import LAYERS, SIZE, Picture, Placed, Turn
 from .scenery import Backdrop, Scenery
 from .sprites import Sprite
 from .vocabulary import Vocabulary, vocabulary
 from .wording import Thing, Wording
 
-KINDS = {"plain": 0.17, "alone": 0.16, "several": 0.11, "hero": 0.29, "side by side": 0.17, "wide": 0.08, "empty": 0.02}
+KINDS = {
+    "plain": 0.16,
+    "alone": 0.15,
+    "several": 0.11,
+    "hero": 0.27,
+    "side by side": 0.17,
+    "wide": 0.08,
+    "dressed": 0.03,
+    "letter": 0.015,
+    "empty": 0.015,
+}
+"""How often a picture of each kind is made, where the sprites allow it."""
 POOLS = {"core": 0.27, "focus": 0.33, "wider": 0.20, "everything": 0.20}
 PLAIN_POOLS = {"core": 0.35, "focus": 0.35, "wider": 0.2, "everything": 0.1}
 PAIR_POOLS = {"core": 0.35, "focus": 0.4, "wider": 0.25}
@@ -68,7 +82,12 @@ class Composer:
         self.scenery = Scenery(self.wording)
         style_of_set = self.words.style_of_set
         self.style = [style_of_set[sprite.set] for sprite in sprites]
-        rows = [row for row, sprite in enumerate(sprites) if (sprite.name, self.style[row]) not in held_out]
+        self.letters = [row for row, sprite in enumerate(sprites) if sprite.set == LETTERS]
+        rows = [
+            row
+            for row, sprite in enumerate(sprites)
+            if sprite.set != LETTERS and (sprite.name, self.style[row]) not in held_out
+        ]
         self.pools = {pool: [row for row in rows if self.belongs(row, pool)] for pool in POOLS}
         for pool in ("wider", "focus", "core"):  # a handful of sprites may hold none of a pool's names
             self.pools[pool] = self.pools[pool] or self.pools["everything"]
@@ -81,6 +100,9 @@ class Composer:
         for row in known:
             for setting in set(self.settings(row)):
                 self.fitting.setdefault((self.style[row], setting), []).append(row)
+        self.wearers = wearers(self)
+        lacking = {"dressed": not self.wearers, "letter": not self.letters}
+        self.kinds = {kind: share for kind, share in KINDS.items() if not lacking.get(kind)}
 
     def belongs(self, row: int, pool: str) -> bool:
         if pool == "everything":
@@ -441,7 +463,7 @@ class Composer:
         picture.ground, picture.sky = setting, backdrop.sky if backdrop else None
 
     def draw(self, kind: str | None = None) -> Picture:
-        """One picture's description with its caption; `kind` is one of KINDS, or by chance."""
+        """One picture's description with its caption; `kind` is one of `kinds`, or by chance."""
         makers: dict[str, Callable[[], Picture]] = {
             "plain": self.plain,
             "alone": self.alone,
@@ -449,9 +471,11 @@ class Composer:
             "hero": self.hero,
             "side by side": self.side_by_side,
             "wide": self.wide,
+            "dressed": lambda: dressed(self),
+            "letter": lambda: letter(self),
             "empty": self.empty,
         }
-        picture = makers[kind or self.weighted(KINDS)]()
+        picture = makers[kind or self.weighted(self.kinds)]()
         del picture.things[LAYERS:]
         if self.chance(0.025):
             picture.caption += f", {self.rng.choice(self.words.suffixes)}"

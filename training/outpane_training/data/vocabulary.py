@@ -24,10 +24,10 @@ def repeated(phrases: Sequence[str]) -> list[str]:
 
 @dataclass(frozen=True)
 class Style:
-    """One emoji set's way of drawing. `unsaid`: how often a picture of it is described without its style."""
+    """One way of drawing, that of its sets of sprites. `unsaid`: how often pictures of it are described without it."""
 
     name: str
-    sprite_set: str
+    sprite_sets: list[str]
     unsaid: float
     adjectives: list[str]
     kinds: list[str]
@@ -67,8 +67,8 @@ class Vocabulary:
     """Names by how well a small model is expected to learn them: core, focus, wider."""
     focus_styles: frozenset[str]
     places: Mapping[str, frozenset[str]]
-    """Names by where they belong: flies, high, daily, swims, floats, drives, sandy, snowy, spacy, homely; and tall
-    ones.
+    """Names by where they belong: flies, high, daily, swims, floats, drives, sandy, snowy, spacy, homely; who
+    is tall, wears something or is worn.
     """
     everyday: Mapping[str, list[str]]
     grounds: Mapping[str, Ground]
@@ -89,7 +89,7 @@ class Vocabulary:
 
     @property
     def style_of_set(self) -> dict[str, str]:
-        return {style.sprite_set: style.name for style in self.styles.values()}
+        return {sprite_set: style.name for style in self.styles.values() for sprite_set in style.sprite_sets}
 
     def texts(self) -> list[str]:
         """Every piece of text that a caption can hold, for choosing the word pieces that must be kept."""
@@ -128,7 +128,7 @@ def read(table: Mapping[str, Any]) -> Vocabulary:
         indoors=indoors["room"],
         walls={name: tuple(colour) for name, colour in indoors["walls"].items()},
         styles={
-            name: Style(name, s["set"], s["unsaid"], repeated(s["adjectives"]), repeated(s["kinds"]))
+            name: Style(name, s["sets"], s["unsaid"], repeated(s["adjectives"]), repeated(s["kinds"]))
             for name, s in table["styles"].items()
         },
         fillers=phrases["fillers"],
