@@ -136,12 +136,13 @@ def test_letters_are_added_once(pack: SpritePack, folder: Path) -> None:
         (Sprite(sprite.set, sprite.name, [], sprite.group, 0, 0), pack.image(row))
         for row, sprite in enumerate(pack.sprites[:3])
     )
-    write_pack(few, folder)
+    original = write_pack(few, folder).path.read_bytes()
     first = add_letters(folder)
     assert len(first.sprites) == 3 + 36
     assert [sprite.at for sprite in add_letters(folder).sprites] == [sprite.at for sprite in first.sprites]
     assert sorted(path.name for path in folder.iterdir()) == ["sprites.json", "sprites.pack"]
     assert first.image(3).getbbox() is not None
+    assert first.path.read_bytes()[: len(original)] == original
 
 
 def test_kinds_that_sprites_do_not_allow_are_left_out(pack: SpritePack) -> None:

@@ -2,14 +2,13 @@
 
 import string
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw, ImageFont
 
 from .picture import SIZE, Picture
-from .sprites import Sprite, SpritePack, read_pack, write_pack
+from .sprites import Sprite, SpritePack, read_pack, write_listing, write_pack
 
 if TYPE_CHECKING:
     from .composer import Composer
@@ -56,17 +55,17 @@ def add_letters(folder: Path) -> SpritePack:
     pack = read_pack(folder)
     if any(sprite.set == SET for sprite in pack.sprites):
         return pack
-
-    def every() -> Iterator[tuple[Sprite, Image.Image]]:
-        for row, sprite in enumerate(pack.sprites):
-            yield Sprite(**asdict(sprite)), pack.image(row)
-        yield from letter_sprites()
-
-    made = write_pack(every(), folder / "with-letters")
+    aside = folder / "letters"
+    made = write_pack(letter_sprites(), aside)
+    known = pack.path.read_bytes()
+    for sprite in made.sprites:
+        sprite.at += len(known)
+    made.path.write_bytes(known + made.path.read_bytes())
+    write_listing([*pack.sprites, *made.sprites], aside / "sprites.json")
     for name in ("sprites.pack", "sprites.json"):
-        (folder / "with-letters" / name).replace(folder / name)
-    (folder / "with-letters").rmdir()
-    return SpritePack(made.sprites, folder / "sprites.pack")
+        (aside / name).replace(folder / name)
+    aside.rmdir()
+    return read_pack(folder)
 
 
 def letter(composer: "Composer") -> Picture:
