@@ -1,8 +1,7 @@
 """An exported starter, run by onnxruntime: what users have, so what is measured."""
 
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import onnxruntime
@@ -27,11 +26,10 @@ def session(path: Path, threads: int) -> onnxruntime.InferenceSession:
 
 @dataclass
 class StarterGraphs:
-    """The four graphs of a folder as functions of tensors. `seconds`: time spent in each."""
+    """The four graphs of a folder as functions of tensors."""
 
     folder: Path
     threads: int = 1
-    seconds: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         names = ("text_encoder", "unet", "vae_decoder", "vae_encoder")
@@ -40,11 +38,9 @@ class StarterGraphs:
 
     def run(self, name: str, *inputs: Tensor) -> Tensor:
         """A graph's only output."""
-        graph, start = self.sessions[name], time.perf_counter()
+        graph = self.sessions[name]
         values = {described.name: tensor.numpy() for described, tensor in zip(graph.get_inputs(), inputs, strict=True)}
-        output = torch.from_numpy(graph.run(None, values)[0])
-        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
-        return output
+        return torch.from_numpy(graph.run(None, values)[0])
 
     def states(self, prompts: Sequence[str]) -> Condition:
         encodings = self.tokenizer.encode_batch(list(prompts))

@@ -11,7 +11,7 @@ import torch
 from PIL import Image
 
 from outpane_training.captions import CaptionEncoder
-from outpane_training.data.arrangement import arrange, is_cut
+from outpane_training.data.arrangement import arrange
 from outpane_training.data.composer import KINDS, Composer
 from outpane_training.data.grammar import article, plural
 from outpane_training.data.letters import add_letters
@@ -71,6 +71,13 @@ def test_vocabulary_names_are_known_styles() -> None:
     assert words.focus_styles <= set(words.styles)
     assert words.pools["core"] <= words.pools["focus"]
     assert len(words.pools["focus"]) == 198
+
+
+def is_cut(picture: Picture) -> bool:
+    """Whether a thing reaches far over the picture's edge."""
+    return any(
+        min(t.left, t.top) < -0.3 * t.side or max(t.left, t.top) + t.side > SIZE + 0.3 * t.side for t in picture.things
+    )
 
 
 @pytest.mark.parametrize("kind", KINDS)

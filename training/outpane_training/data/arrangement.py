@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .picture import LAYERS, SIZE, STARS, Picture
+from .picture import LAYERS, STARS, Picture
 
 SMALLEST, LARGEST = 8, 240
 """Sides in pixels that a sprite can be drawn with."""
@@ -82,10 +82,3 @@ def layered(pictures: list[Picture], chunk: int) -> tuple[NDArray[np.int64], NDA
                     turn = thing.turn
                     turns.append((turn.hue, turn.saturation, turn.value, turn.added) if turn else (0, 1, 1, 0))
     return np.array(things, np.int64).reshape(-1, 7), np.array(turns, np.float32).reshape(-1, 4), passes
-
-
-def is_cut(picture: Picture) -> bool:
-    """Whether a thing reaches far over the picture's edge."""
-    return any(
-        min(t.left, t.top) < -0.3 * t.side or max(t.left, t.top) + t.side > SIZE + 0.3 * t.side for t in picture.things
-    )

@@ -1,15 +1,15 @@
 """Decides what is on a training picture and what its caption says, without drawing it (renderer.py does)."""
 
 import random
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Callable
 
 from .dressed import dressed, wearers
-from .letters import SET as LETTERS
 from .letters import letter
-from .picture import LAYERS, SIZE, Picture, Placed, Turn
+from .picture import LAYERS, SIZE, Picture
+from .placing import Placer
 from .scenery import Backdrop, Scenery
 from .sprites import Sprite
+from .stock import ANIMALS, PLACES, POOLS
 from .vocabulary import Vocabulary, vocabulary
 from .wording import Thing, Wording
 
@@ -25,13 +25,9 @@ KINDS = {
     "empty": 0.015,
 }
 """How often a picture of each kind is made, where the sprites allow it."""
-POOLS = {"core": 0.27, "focus": 0.33, "wider": 0.20, "everything": 0.20}
 PLAIN_POOLS = {"core": 0.35, "focus": 0.35, "wider": 0.2, "everything": 0.1}
 PAIR_POOLS = {"core": 0.35, "focus": 0.4, "wider": 0.25}
 WIDE_STYLES = {"flat": 1, "cartoon": 1, "glossy 3d": 1, "minimal": 0.5, "emoji": 0.4, "blob": 0.4}
-ANIMALS, PLACES = 3, 5
-"""Emoji groups; 4, 6 and 7 are food, activities and objects."""
-THINGS = (4, 6, 7)
 GRIDS = {
     2: [[(0.26, 0.5), (0.74, 0.5)]],
     3: [[(0.18, 0.5), (0.5, 0.5), (0.82, 0.5)], [(0.28, 0.7), (0.72, 0.7), (0.5, 0.28)]],
@@ -47,23 +43,12 @@ GRIDS = {
 """Where things lie on a plain ground, by their count: middles, as shares of the picture."""
 GRID_SIDES = {(2, 1): 0.45, (3, 1): 0.33, (3, 2): 0.42, (4, 2): 0.42, (4, 1): 0.24, (5, 2): 0.3, (5, 3): 0.3}
 """A thing's side by count and rows of the grid."""
-HALVES = {"underwater", "sky", "space", "room"}
+WITHOUT_HEIGHT = {"underwater", "sky", "space", "room"}
 """Settings in which nothing flies above what stands."""
-EDGE = 3
-"""Pixels that a whole thing keeps off the edge."""
 NOT_BY_DAY = {"full moon", "crescent moon", "full moon face", "star", "glowing star"}
 
-Key = TypeVar("Key")
 
-
-def grouped(members: Iterable[int], key: Callable[[int], Key]) -> dict[Key, list[int]]:
-    groups: dict[Key, list[int]] = {}
-    for member in members:
-        groups.setdefault(key(member), []).append(member)
-    return groups
-
-
-class Composer:
+class Composer(Placer):
     """Draws descriptions by chance; the same sprites and seed give the same ones.
 
     `held_out`: (name, style) pairs that are never on a picture.
@@ -76,136 +61,13 @@ class Composer:
         words: Vocabulary | None = None,
         held_out: frozenset[tuple[str, str]] = frozenset(),
     ) -> None:
-        self.sprites, self.rng = sprites, random.Random(seed)
-        self.words = words or vocabulary()
-        self.wording = Wording(self.words, sprites, self.rng)
+        words = words or vocabulary()
+        super().__init__(sprites, random.Random(seed), words, held_out)
+        self.wording = Wording(words, sprites, self.rng)
         self.scenery = Scenery(self.wording)
-        style_of_set = self.words.style_of_set
-        self.style = [style_of_set[sprite.set] for sprite in sprites]
-        self.letters = [row for row, sprite in enumerate(sprites) if sprite.set == LETTERS]
-        rows = [
-            row
-            for row, sprite in enumerate(sprites)
-            if sprite.set != LETTERS and (sprite.name, self.style[row]) not in held_out
-        ]
-        self.pools = {pool: [row for row in rows if self.belongs(row, pool)] for pool in POOLS}
-        for pool in ("wider", "focus", "core"):  # a handful of sprites may hold none of a pool's names
-            self.pools[pool] = self.pools[pool] or self.pools["everything"]
-        self.by_style = {pool: grouped(members, self.style.__getitem__) for pool, members in self.pools.items()}
-        known = self.pools["wider"]
-        self.high = grouped(
-            (row for row in known if sprites[row].name in self.words.places["high"]), self.style.__getitem__
-        )
-        self.fitting: dict[tuple[str, str], list[int]] = {}
-        for row in known:
-            for setting in set(self.settings(row)):
-                self.fitting.setdefault((self.style[row], setting), []).append(row)
         self.wearers = wearers(self)
         lacking = {"dressed": not self.wearers, "letter": not self.letters}
         self.kinds = {kind: share for kind, share in KINDS.items() if not lacking.get(kind)}
-
-    def belongs(self, row: int, pool: str) -> bool:
-        if pool == "everything":
-            return True
-        name, pools = self.sprites[row].name, self.words.pools
-        if pool == "wider":
-            return name in pools["wider"] or name in pools["focus"]
-        return name in pools[pool] and self.style[row] in self.words.focus_styles
-
-    def weighted(self, shares: dict[str, float]) -> str:
-        return self.rng.choices(list(shares), list(shares.values()))[0]
-
-    def chance(self, probability: float) -> bool:
-        return self.rng.random() < probability
-
-    def choose(self, shares: dict[str, float]) -> int:
-        return self.rng.choice(self.pools[self.weighted(shares)])
-
-    def is_in(self, row: int, place: str) -> bool:
-        return self.sprites[row].name in self.words.places[place]
-
-    def of_style(self, pool: str, style: str) -> list[int]:
-        """A pool's things of a style, or everything's where it has none."""
-        return self.by_style[pool].get(style) or self.by_style["everything"][style]
-
-    # Where things belong
-
-    def settings(self, row: int) -> list[str]:
-        """The settings that suit a thing; one named more often is likelier."""
-        weights = {"flies": ("sky", 4), "swims": ("underwater", 3), "floats": ("sea", 3), "drives": ("road", 4)}
-        weights |= {"sandy": ("sand", 2), "snowy": ("snow", 2), "spacy": ("space", 3), "homely": ("room", 2)}
-        fit = [setting for place, (setting, n) in weights.items() if self.is_in(row, place) for _ in range(n)]
-        away = any(self.is_in(row, place) for place in ("flies", "swims", "floats"))
-        group = self.sprites[row].group
-        if group == ANIMALS and not away:
-            fit += ["grass"] * 4
-        elif group == PLACES and not away:
-            fit += ["grass"] * 3 + ["snow", "sand", "road"]
-        elif group in THINGS and not away:
-            fit += ["room"] * 3 + ["floor", "grass", "sand"]
-        return fit or ["grass", "sand", "snow", "floor", "road", "room"]
-
-    def setting_for(self, row: int) -> str:
-        if not self.chance(0.22):
-            return self.rng.choice(self.settings(row))
-        wet = "sea" if self.is_in(row, "floats") or self.chance(0.2) else "grass"
-        return self.rng.choice(["grass", "grass", "sand", "snow", "floor", "road", wet])
-
-    def other(self, pool: list[int], row: int) -> int:
-        """A thing of another name, where eight tries find one."""
-        chosen = self.rng.choice(pool)
-        for _ in range(8):
-            if self.sprites[chosen].name != self.sprites[row].name:
-                break
-            chosen = self.rng.choice(pool)
-        return chosen
-
-    # Placing
-
-    def put(
-        self,
-        picture: Picture,
-        row: int,
-        side: float,
-        left: float,
-        top: float,
-        turn: Turn | None = None,
-        flipped: float = 0.15,
-    ) -> None:
-        picture.things.append(Placed(row, int(side), round(left), round(top), self.chance(flipped), turn))
-
-    def box(self, row: int, side: float) -> tuple[float, float, float, float]:
-        """What is visible of a sprite at this size: left, top, right, bottom. Flipping is ignored: things are
-        nearly centred.
-        """
-        left, top, right, bottom = self.sprites[row].box
-        scale = side / SIZE
-        return left * scale, top * scale, right * scale, bottom * scale
-
-    def stand(
-        self,
-        picture: Picture,
-        row: int,
-        side: float,
-        x: float,
-        foot: float,
-        turn: Turn | None = None,
-        flipped: float = 0.15,
-        inside: bool = True,
-    ) -> None:
-        """Puts a thing with its middle at x and its lowest visible pixel at foot; `inside`: wholly on the picture."""
-        left, top, right, bottom = self.box(row, side)
-        at_x, at_y = x - (left + right) / 2, foot - bottom
-        if inside:
-            at_x = min(max(at_x, EDGE - left), SIZE - EDGE - right)
-            at_y = min(max(at_y, EDGE - top), SIZE - EDGE - bottom)
-        self.put(picture, row, side, at_x, at_y, turn, flipped)
-
-    def foot(self, picture: Picture, far: float, near: float) -> float | None:
-        """Where a thing stands, or None where there is no ground."""
-        if picture.horizon >= SIZE:
-            return None
-        return picture.horizon + SIZE * self.rng.uniform(far, near)
 
     def decorate(self, backdrop: Backdrop, style: str, sides: list[float]) -> str:
         """Now and then a small thing up in the sky, at one of the sides; gives the words for it."""
@@ -345,7 +207,9 @@ class Composer:
         things = [first, *others]
         if not same:
             rng.shuffle(things)
-        flies = [setting not in HALVES and self.is_in(thing.row, "flies") and rng.random() < 0.8 for thing in things]
+        flies = [
+            setting not in WITHOUT_HEIGHT and self.is_in(thing.row, "flies") and rng.random() < 0.8 for thing in things
+        ]
         sides = [self.side_of(thing.row, up) for thing, up in zip(things, flies, strict=True)]
         if same:
             sides = [sides[0]] * count
@@ -363,36 +227,6 @@ class Composer:
             return SIZE * self.rng.uniform(0.22, 0.32)
         tall = self.is_in(row, "tall")
         return SIZE * (self.rng.uniform(0.46, 0.56) if tall else self.rng.uniform(0.36, 0.48))
-
-    def line_up(
-        self,
-        picture: Picture,
-        setting: str,
-        things: list[Thing],
-        sides: list[float],
-        flies: list[bool],
-        same: bool,
-    ) -> None:
-        """Places things from left to right with gaps, made smaller where they would not fit; the nearer in front."""
-        rng, gap = self.rng, 0.03 * SIZE
-        boxes = [self.box(thing.row, side) for thing, side in zip(things, sides, strict=True)]
-        widths = [right - left for left, _, right, _ in boxes]
-        room = SIZE - 2 * EDGE - gap * (len(things) - 1)
-        shrink = min(1.0, room / sum(widths))
-        spare = (room - sum(widths) * shrink) / (len(things) + 1)
-        x, placed = EDGE + spare * rng.uniform(0.5, 1.2), []
-        for thing, side, full_width, up in zip(things, sides, widths, flies, strict=True):
-            size, width = side * shrink, full_width * shrink
-            _, top, _, bottom = self.box(thing.row, size)
-            foot = self.foot(picture, 0.03, 0.2)
-            if up:
-                foot = SIZE * rng.uniform(0.08, 0.16) + bottom - top
-            elif setting == "underwater" or foot is None:
-                foot = SIZE * rng.uniform(0.4, 0.6) + (bottom - top) / 2
-            placed.append((foot, size, x + width / 2, thing))
-            x += width + gap + spare * rng.uniform(0.6, 1)
-        for foot, size, middle, thing in sorted(placed, key=lambda entry: entry[0]):
-            self.stand(picture, thing.row, size, middle, foot, thing.turn, 0 if same else 0.15)
 
     def wide(self) -> Picture:
         """A piece cut out of a wider scene, so that things can be cut by the edges: what growing a picture needs."""

@@ -6,7 +6,6 @@ from .picture import SIZE, STARS, FloatColour, Picture
 from .wording import Wording
 
 SKY_SHARE = {"blue": 0.42, "sunset": 0.19, "night": 0.11, "starry": 0.09, "cloudy": 0.19}
-GROUND_SETTINGS = ("grass", "sand", "snow", "floor", "road", "sea")
 
 
 @dataclass

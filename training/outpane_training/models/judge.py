@@ -106,11 +106,6 @@ class Opinion:
     sky: Tensor
     features: Tensor
 
-    def best(self, row: int, count: int) -> list[str]:
-        """The likeliest things on a picture."""
-        names = things()
-        return [names[int(i)] for i in self.thing[row].topk(count).indices]
-
 
 @torch.no_grad()
 def look(judge: Judge, pictures: Tensor) -> Opinion:
