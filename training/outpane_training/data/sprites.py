@@ -33,6 +33,15 @@ class Sprite:
 
 
 @dataclass(frozen=True)
+class Coding:
+    """How sprites are encoded as WebP; a higher method is slower and smaller."""
+
+    quality: int = 90
+    alpha_quality: int = 95
+    method: int = 4
+
+
+@dataclass(frozen=True)
 class SpritePack:
     sprites: list[Sprite]
     path: Path
@@ -64,14 +73,16 @@ def write_listing(sprites: Iterable[Sprite], path: Path) -> None:
     part.replace(path)
 
 
-def write_pack(images: Iterable[tuple[Sprite, Image.Image]], folder: Path, quality: int = 90) -> SpritePack:
+def write_pack(images: Iterable[tuple[Sprite, Image.Image]], folder: Path, coding: Coding = Coding()) -> SpritePack:
     """Writes sprites with their pictures; `at`, `size`, `box` and `hue` are set by it."""
     folder.mkdir(parents=True, exist_ok=True)
     sprites, at = [], 0
     with (folder / "sprites.pack").open("wb") as out:
         for sprite, image in images:
             encoded = io.BytesIO()
-            image.save(encoded, "WEBP", quality=quality, alpha_quality=95)
+            image.save(
+                encoded, "WEBP", quality=coding.quality, alpha_quality=coding.alpha_quality, method=coding.method
+            )
             rgba = np.asarray(image)
             sprite.at, sprite.size = at, len(encoded.getvalue())
             sprite.box, sprite.hue = visible_box(rgba[..., 3]), main_hue(rgba)

@@ -18,14 +18,14 @@ from torch import Tensor
 from ..captions import LENGTH, CaptionEncoder
 from ..data.composer import Composer
 from ..data.grammar import plural
-from ..data.sprites import Sprite, SpritePack, read_pack, write_pack
+from ..data.sprites import Coding, Sprite, SpritePack, read_pack, write_pack
 from ..data.vocabulary import vocabulary
 from ..models.checkpoint import UNetCheckpoint, load_unet, load_vae, save_unet, save_vae, unet_config
 from ..models.text import TextConfig, TextEncoder
 from ..models.vae import Vae, VaeConfig
 from .archive import Arrays, read_archive, write_archive
 
-SPRITE_QUALITY = 76
+SPRITE_CODING = Coding(quality=76, alpha_quality=50, method=6)
 CAPTIONS_TRIED = 20000
 """Captions that are composed to find out which word pieces are needed."""
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]")
@@ -93,7 +93,7 @@ def write_bundle(materials: Materials, captions: CaptionEncoder, folder: Path) -
     for name in COPIED:
         shutil.copy(materials.here / name, folder / name)
     prompts = (folder / "prompts.txt").read_text("utf8").splitlines()
-    pack = write_pack(again(read_pack(materials.sprites)), folder, SPRITE_QUALITY)
+    pack = write_pack(again(read_pack(materials.sprites)), folder, SPRITE_CODING)
     unet, vae = load_unet(materials.unet), load_vae(materials.vae)
     about = {"config": asdict(unet.config), "step": unet.step, "seen": unet.seen}
     return {
