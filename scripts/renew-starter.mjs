@@ -1,4 +1,4 @@
-// npm run renew-starter -- FOLDER: makes an exported model (training/export.py, training/oracle.py) the app's starter.
+// npm run renew-starter -- FOLDER: makes a model that training/ has exported the app's starter.
 // Everything is checked and drawn before the first file is written; run with the present model it changes nothing.
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -46,7 +46,7 @@ export function planRenewal(from, to) {
   if (ownKernel) sources.push(kernel);
   else if (card.preview.kernel && decoders[0] !== decoders[1]) {
     throw new Error(
-      `The decoder is another one, so ${kernel} must be made anew: training/preview_kernel.py DATA ${from}`,
+      `The decoder is another one, so ${kernel} must be made anew: export it with --data (training/README.md)`,
     );
   }
 

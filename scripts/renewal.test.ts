@@ -126,7 +126,7 @@ describe('refuses, with all that is wrong,', () => {
 
   it('a new decoder without its preview kernel', () => {
     append(join(from, 'vae_decoder/model.onnx'));
-    expect(refused()).toContain('preview_kernel.py');
+    expect(refused()).toContain('export it with --data');
   });
 
   it('a folder that is not there', () => {

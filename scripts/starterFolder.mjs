@@ -1,4 +1,4 @@
-// Is a folder a starter as training/export.py and training/oracle.py write it: whole, and what it says it is?
+// Is a folder a starter as training/ (`python -m outpane_training export`) writes it: whole, and what it says it is?
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { NEEDED_FILES, sha256 } from './starterCard.mjs';

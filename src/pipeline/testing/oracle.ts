@@ -17,7 +17,7 @@ export interface OracleRun {
   picture: string;
 }
 
-/** What PyTorch says, see `training/oracle.py`. */
+/** What PyTorch says, see `training/outpane_training/oracles.py`. */
 export interface Oracle {
   tokens: { prompt: string; input_ids: number[]; attention_mask: number[] }[];
   text: { prompt: string; last_hidden_state: { file: string } }[];

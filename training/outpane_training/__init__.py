@@ -1,0 +1,3 @@
+"""How Outpane's starter is made: pictures composed of sprites, a VAE, a text-conditioned UNet, and their export to
+ONNX.
+"""

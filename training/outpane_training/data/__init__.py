@@ -1,0 +1,1 @@
+"""Training pictures: what is on them, what is said of them, how they are drawn, and how they are kept."""
