@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import starter from '../../public/models/starter/card.json';
-import { accept } from '../editor/document';
+import { accept, show } from '../editor/document';
 import { readRegion, startPicture } from '../editor/pictures';
 import { flat, gradient, sameBytes } from '../editor/testing/images';
 import type { ModelCard } from '../models/modelCard';
@@ -83,6 +83,17 @@ describe('what comes back', () => {
     expect(session.document.staging?.candidates).toHaveLength(2);
     expect(steps().filter((label) => label === 'Variations')).toHaveLength(1);
     session.commit(accept(session.document), 'Accept');
+  });
+
+  it('does not take a person away from what they have gone on to (A18), but the first is shown', async () => {
+    const task = await editTask(work(vary), 'one', card);
+    await task.keep(picture(0));
+    expect(session.document.staging?.shown).toBe(1);
+    session.amend(show(session.document, 0));
+    await task.keep(picture(1));
+    expect(session.document.staging).toMatchObject({ shown: 0, candidates: [{}, {}] });
+    await (await editTask(work(vary, 'More'), 'two', card)).keep(picture(2));
+    expect(session.document.staging?.shown).toBe(3);
   });
 
   it('of another edit is a step of its own (A18: marks that began anew with each page took the place of older steps)', async () => {

@@ -20,6 +20,8 @@ import type { Task } from './jobQueue';
 export async function editTask(work: EditWork, batch: string, card: ModelCard): Promise<Task> {
   const { request, source, intent, region } = await readyEdit(work, card);
 
+  /** So many of the batch wait for a decision already. */
+  let staged = 0;
   const isThere = () => sameTiles(session.document.tiles, work.base.tiles);
   const take = async (
     own: GenerationRequest,
@@ -30,7 +32,7 @@ export async function editTask(work: EditWork, batch: string, card: ModelCard): 
     const candidate = isThere() ? await makeCandidate(session.tiles, work.base, where, image, own) : null;
     // Also while it was laid in its place something else may have been done.
     if (candidate && isThere()) {
-      session.commit(stage(session.document, { intent, region }, candidate), work.label, `stage ${batch}`);
+      session.commit(stage(session.document, { intent, region }, candidate, staged++), work.label, `stage ${batch}`);
       return null;
     }
     const timings = { total: seconds, steps: [], previews: 0 };
