@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import { findChromium } from './scripts/chromium.mjs';
 
-const PORT = 4307;
+const PORT = Number(process.env.E2E_PORT ?? 4307);
 
 export default defineConfig({
   testDir: 'e2e',
