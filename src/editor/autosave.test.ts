@@ -149,15 +149,16 @@ describe('Autosave', () => {
 
   it('is not saved while a step of an earlier write is not, whatever the later one did', async () => {
     const map = memoryStore<unknown>();
-    let fail = () => {};
-    let first = true;
+    const waiting: { fail: () => void; write: () => Promise<void> }[] = [];
     const storage = new DocumentStore({
       ...map,
-      setMany: (entries) => {
-        if (!first) return map.setMany(entries);
-        first = false;
-        return new Promise((_, reject) => (fail = () => reject(new Error('full'))));
-      },
+      setMany: (entries) =>
+        waiting.length >= 2
+          ? map.setMany(entries)
+          : new Promise((resolve, reject) => {
+              const write = () => map.setMany(entries).then(resolve);
+              waiting.push({ fail: () => reject(new Error('full')), write });
+            }),
     });
     const session = new EditorSession(new TileStore(), () => undefined);
     const autosave = new Autosave(session, storage, 'doc', { quiet: 1e6, retry: 1e6 });
@@ -165,9 +166,12 @@ describe('Autosave', () => {
     await session.edit('Open picture', () => startPicture(session.tiles, gradient(64, 64)));
     const { document } = session;
     session.commit({ ...document, frame: region }, 'Frame');
-    await vi.waitFor(async () => expect(await map.keys()).not.toEqual([]));
-    fail();
+    const [first, second] = waiting;
+    first?.fail();
     await vi.waitFor(() => expect(session.state.saveState).toBe('failed'));
+    await second?.write();
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(session.state.saveState).toBe('failed');
     session.commit({ ...document, frame: null }, 'Frame');
     await vi.waitFor(() => expect(session.state.saveState).toBe('saved'));
     expect((await open(storage)).session.document).toEqual(session.document);

@@ -1,10 +1,12 @@
 import { deleteDocument, type OtherDocument } from '../editor/editor';
-import { copyOfUnread, hideUnreadPicture } from '../library/unreadPictures';
+import { hideUnreadPicture } from '../library/unreadPictures';
 import { toOutpaneError } from '../protocol/errors';
 import { notify } from '../shell/notices';
 import { reportProblem } from '../shell/problem';
 import { writeDocumentCopy } from '../storage/backup';
 import type { UnreadPicture } from '../storage/pictureMeta';
+import { readPicture, readPictureRecord } from '../storage/pictures';
+import { encodeRecord } from '../storage/recordCodec';
 import { fileDate } from './fileDate';
 import { saveFile } from './pictureFile';
 
@@ -14,6 +16,15 @@ export async function copyUnreadPicture({ id, createdAt }: UnreadPicture): Promi
     const { file, extension } = await copyOfUnread(id);
     saveFile(file, `outpane-picture-${createdAt === null ? id : fileDate(createdAt)}.${extension}`);
   });
+}
+
+/** What can be saved of it: the PNG where the pixels are there, else the record as JSON. Rejects as the storage does. */
+async function copyOfUnread(id: string): Promise<{ file: Blob; extension: 'png' | 'json' }> {
+  const png = await readPicture(id);
+  if (png) return { file: png, extension: 'png' };
+  const { meta } = await readPictureRecord(id);
+  const json = encodeRecord(meta)?.json ?? 'null';
+  return { file: new Blob([json], { type: 'application/json' }), extension: 'json' };
 }
 
 /** Takes it out of the list, with a notice that brings it back; when that has gone, it is deleted for good. */

@@ -1,8 +1,7 @@
 import { create } from 'zustand';
 import { onPictureNews } from '../storage/pictureChanges';
 import type { UnreadPicture } from '../storage/pictureMeta';
-import { deletePictures, readPicture, readPictureRecord } from '../storage/pictures';
-import { encodeRecord } from '../storage/recordCodec';
+import { deletePictures } from '../storage/pictures';
 
 /** Kept pictures whose records this version can't read, newest first. They are kept as they are until a person deletes them. */
 export const useUnreadPictures = create<{ pictures: readonly UnreadPicture[] }>(() => ({ pictures: [] }));
@@ -32,15 +31,6 @@ export function followUnreadPictures(): () => void {
     removeUnreadPictures(news.pictures.map(({ id }) => id));
     addUnreadPictures(news.unread ?? []);
   });
-}
-
-/** What can be saved of it: the PNG where the pixels are there, else the record as JSON. Rejects as the storage does. */
-export async function copyOfUnread(id: string): Promise<{ file: Blob; extension: 'png' | 'json' }> {
-  const png = await readPicture(id);
-  if (png) return { file: png, extension: 'png' };
-  const { meta } = await readPictureRecord(id);
-  const json = encodeRecord(meta)?.json ?? 'null';
-  return { file: new Blob([json], { type: 'application/json' }), extension: 'json' };
 }
 
 /** Takes one out of the list. `undo` puts it back, `finish` deletes it for good: nothing is written before that. */
