@@ -23,8 +23,8 @@ export async function withForeignSettings(picture: Blob, settings: PictureSettin
 
 /** The same picture without a word about its making. Rejects rather than give away what was to be left out. */
 export async function withoutMetadata(png: Blob): Promise<Blob> {
-  const { stripMetadata } = await loadStripper();
-  const stripped = stripMetadata(await bytesOf(png));
+  const { stripAll } = await loadStripper();
+  const stripped = await stripAll(await bytesOf(png));
   if (!stripped.ok) throw new Error(stripped.reason);
   return new Blob([stripped.value], { type: png.type });
 }

@@ -6,7 +6,7 @@ import { readPictureTexts } from './pictureTexts';
 import { tinyPng } from './testing/pictures';
 import { settingsOf, valueOf } from './testing/reading';
 
-/** Pictures as they were reported to public trackers, the files made anew; see the table in each name. */
+/** Situations that people reported of other programs, in files of our own. */
 const file = (name: string) => new Uint8Array(readFileSync(new URL(`./testing/cases/${name}`, import.meta.url)));
 
 const FOX = 'a red fox in snow';

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import { readHiddenText } from './hiddenText';
 import { readWholePicture, writePicture } from './picture';
+import { stripAll, stripMetadata } from './stripMetadata';
 import { pngHiding, type HiddenPicture } from './testing/hiddenPictures';
 import { exampleRequest, tinyJpeg, tinyPng } from './testing/pictures';
 import { valueOf } from './testing/reading';
@@ -74,5 +76,24 @@ describe('a text in the lowest bits of the transparency', () => {
     const phone = new Uint8Array(readFileSync(new URL('./testing/cases/m12f_phone_comment.jpg', import.meta.url)));
     expect(await settingsIn(phone)).toBeNull();
     expect(await readWholePicture(new Uint8Array(3))).toMatchObject({ ok: false });
+  });
+});
+
+describe('a picture that is stripped', () => {
+  it.each<[string, HiddenPicture]>([
+    ['in colour', {}],
+    ['in grey', { colorType: 4 }],
+    ['of few rows', { width: 300, height: 40, filterType: 4 }],
+  ])('hides nothing any more, and looks the same: %s', async (_, how) => {
+    const bytes = pngHiding(NOVELAI, how);
+    const stripped = valueOf(await stripAll(bytes));
+    expect(await settingsIn(stripped)).toBeNull();
+    const [before, after] = [bytes, stripped].map((file) => PNG.sync.read(Buffer.from(file)));
+    expect(after?.data).toEqual(before?.data.map((value, i) => (i % 4 === 3 ? value | 1 : value)));
+  });
+
+  it('keeps its bytes where it hides nothing', async () => {
+    for (const picture of [tinyPng(), tinyJpeg(), pngHiding(NOVELAI, { signature: 'stealth_pngcomq' })])
+      expect(await stripAll(picture)).toEqual(stripMetadata(picture));
   });
 });

@@ -1,7 +1,7 @@
 import { latin1Text, utf8Text, viewOf } from './bytes';
 import { inflateGzipBounded } from './inflateBounded';
 import { pixelRows } from './pngPixels';
-import { readPng, type PngFile } from './png';
+import { makePngChunk, readPng, rewritePng, type PngFile } from './png';
 import { MAX_TEXT_BYTES } from './textBudget';
 
 /** What a hidden text begins with: whether it is packed. Behind it stands its length in bits. */
@@ -40,6 +40,34 @@ export async function readHiddenText(bytes: Uint8Array): Promise<string | null> 
     if (rows === height) return hidden.text();
   }
   return null;
+}
+
+/**
+ * The PNG without its hidden text: the lowest bit of each pixel's transparency is set, which nobody sees, all others stay. A
+ * picture that hides nothing comes back as it is.
+ */
+export async function eraseHiddenText(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const file = readPng(bytes);
+  const shape = file.ok ? shapeOf(file.value) : null;
+  if (!file.ok || !shape || (await readHiddenText(bytes)) === null) return bytes;
+  const { width, height, channels } = shape;
+  const stride = 1 + width * channels;
+  const data = new Uint8Array(stride * height);
+  let above = new Uint8Array(width * channels);
+  let y = 0;
+  for await (const pixels of pixelRows(file.value, width, channels, () => width)) {
+    if (y === height) break;
+    const row = pixels.map((value, i) => (i % channels === channels - 1 ? value | 1 : value));
+    // Each row as the difference to the one above it (filter 2), which packs well.
+    data[y * stride] = 2;
+    for (let i = 0; i < row.length; i++) data[y * stride + 1 + i] = (row[i] ?? 0) - (above[i] ?? 0);
+    above = row;
+    y++;
+  }
+  const packed = new Blob([data]).stream().pipeThrough(new CompressionStream('deflate'));
+  const pixels = makePngChunk('IDAT', new Uint8Array(await new Response(packed).arrayBuffer()));
+  const erased = rewritePng(file.value, ({ type }) => type !== 'IDAT', [pixels]);
+  return erased.ok ? erased.value : bytes;
 }
 
 /** Width and height in pixels, and bytes of a pixel; null for pictures that can hide nothing or are not read: interlaced ones, and such of 16 bits. */

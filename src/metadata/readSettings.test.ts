@@ -90,6 +90,7 @@ const inExif = (text: string) => tiff([], [comment(text)]);
 /** Where such a text may stand. */
 const PLACES: Record<string, (text: string) => Uint8Array> = {
   'PNG parameters': (text) => pngWithTexts({ parameters: text }),
+  'PNG prompt': (text) => pngWithTexts({ prompt: text }),
   'PNG Comment': (text) => pngWithTexts({ Comment: text }),
   'PNG Description': (text) => pngWithTexts({ Description: text }),
   'PNG compressed': (text) => pngWithTexts({ parameters: text }, 'compressed iTXt'),

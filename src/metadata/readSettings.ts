@@ -5,21 +5,12 @@ import { OWN_KEYWORD, readRequestJsonText } from './ownJson';
 import { XMP_KEYWORD } from './pictureTexts';
 import { readComfyUi } from './readers/comfyui';
 import { readDrawThings, readDrawThingsText } from './readers/drawThings';
-import { EASY_DIFFUSION_KEYWORDS, readEasyDiffusion } from './readers/easyDiffusion';
+import { readEasyDiffusion } from './readers/easyDiffusion';
 import { readFooocus, readFooocusParameters } from './readers/fooocus';
 import { readDream, readInvokeAi, readInvokeAi2 } from './readers/invokeai';
 import { readNovelAi } from './readers/novelai';
 import { readSwarmUi } from './readers/swarmui';
 import { xmpTexts } from './xmp';
-
-/** Keywords whose text is words, not a description of the making, and so is never taken for A1111's. */
-const PLAIN: ReadonlySet<string> = new Set([
-  'Software',
-  'Source',
-  'Dream',
-  'fooocus_scheme',
-  ...EASY_DIFFUSION_KEYWORDS,
-]);
 
 /**
  * The settings in a picture's texts (by keyword) and XMP packet, or null where no tool that is known here wrote any. What a text
@@ -43,9 +34,9 @@ function readForeign(fields: ReadonlyMap<string, string>, xmp: string | null): I
   const others = [...fields].filter(([keyword]) => keyword !== OWN_KEYWORD && keyword !== XMP_KEYWORD);
   const { comment, description } = xmp === null ? {} : xmpTexts(xmp);
   const inXmp = [comment, description].filter((text) => text !== undefined);
-  const objects = [...others.map(([, text]) => text), ...inXmp].map(parseForeignObject).filter((json) => json !== null);
+  const texts = [...others.map(([, text]) => text), ...inXmp];
+  const objects = texts.map(parseForeignObject).filter((json) => json !== null);
   const fieldsAsOne: ForeignObject = Object.fromEntries(others);
-  const texts = others.filter(([keyword]) => !PLAIN.has(keyword)).map(([, text]) => text);
   const parameters = fields.get('parameters');
   const dream = fields.get('Dream');
   return (
@@ -59,7 +50,7 @@ function readForeign(fields: ReadonlyMap<string, string>, xmp: string | null): I
     first([...objects, fieldsAsOne], readEasyDiffusion) ??
     (parameters !== undefined && fields.has('fooocus_scheme') ? readFooocusParameters(parameters) : null) ??
     (xmp?.includes('Draw Things') ? first(inXmp, readDrawThingsText) : null) ??
-    first([...texts, ...inXmp], readA1111) ??
+    first(texts, readA1111) ??
     readComfyUi(objects)
   );
 }

@@ -1,5 +1,6 @@
 import { concatBytes, latin1Bytes, startsWith } from './bytes';
 import { writeExif, type Orientation } from './exif';
+import { eraseHiddenText } from './hiddenText';
 import { EXIF_PREFIX, isJpeg, makeJpegSegment, MARKER, readJpeg, rewriteJpeg, type JpegPart } from './jpeg';
 import { failure, type Outcome } from './outcome';
 import { readOrientation } from './picture';
@@ -21,6 +22,11 @@ export function stripMetadata(bytes: Uint8Array): Outcome<Uint8Array<ArrayBuffer
   if (isJpeg(bytes)) return stripJpeg(bytes);
   if (isWebp(bytes)) return stripWebp(bytes);
   return failure('This is no PNG, JPEG or WebP picture.');
+}
+
+/** The same, and without what a tool has hidden in the pixels: there, and only there, the lowest bits of the transparency change. */
+export async function stripAll(bytes: Uint8Array<ArrayBuffer>): Promise<Outcome<Uint8Array<ArrayBuffer>>> {
+  return stripMetadata(await eraseHiddenText(bytes));
 }
 
 /** An EXIF block with the orientation alone, or null for upright pictures, which need none. */

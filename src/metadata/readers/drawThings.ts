@@ -9,7 +9,6 @@ export function readDrawThings(json: ForeignObject): ImportedSettings | null {
   const size = field(json, 'size');
   if (typeof field(json, 'c') !== 'string' || typeof size !== 'string') return null;
   const [, width, height] = SIZE.exec(size) ?? [];
-  const strength = field(json, 'strength');
   return toImportedSettings('drawthings', {
     prompt: field(json, 'c'),
     negativePrompt: field(json, 'uc'),
@@ -20,7 +19,7 @@ export function readDrawThings(json: ForeignObject): ImportedSettings | null {
     width,
     height,
     modelName: field(json, 'model'),
-    strength,
+    strength: field(json, 'strength'),
   });
 }
 
