@@ -10,7 +10,7 @@ const card = readCard(readFileSync('public/models/starter/card.json', 'utf8'));
 const installed: Installed = { card, report: { fetchedBytes: 3, repairedChunks: 0 } };
 
 /** Weights whose installations the test ends. */
-function heldWeights() {
+function heldWeights(persistent = true) {
   const calls: { options: InstallOptions; finish: () => void }[] = [];
   const install: Weights['install'] = (_, options = {}) =>
     new Promise((resolve, reject) => {
@@ -18,7 +18,7 @@ function heldWeights() {
       options.signal?.addEventListener('abort', () => reject(new Error('stopped')));
     });
   const call = (index: number) => calls[index] ?? expect.fail(`install was not called ${index + 1} times`);
-  return { calls, call, shared: new SharedInstall(async () => ({ install }) as Weights) };
+  return { calls, call, shared: new SharedInstall(async () => ({ install, persistent }) as Weights) };
 }
 
 function listener() {
@@ -77,4 +77,14 @@ it('starts anew after it ended', async () => {
   await tick();
   call(1).finish();
   expect(await again).toEqual(installed);
+});
+
+it('says where nothing is kept', async () => {
+  const { call, shared } = heldWeights(false);
+  const { events, context } = listener();
+  const joined = shared.join('card', context);
+  await tick();
+  call(0).finish();
+  await joined;
+  expect(events).toEqual([{ kind: 'notice', message: expect.stringContaining('keeps no data') as string }]);
 });

@@ -56,9 +56,15 @@ export class SharedInstall {
     const onNotice = (message: string) => {
       for (const { emit } of listeners) emit({ kind: 'notice', message });
     };
-    const result = this.weights().then((weights) =>
-      weights.install(cardUrl, { signal: stop.signal, onProgress, onNotice }),
-    );
+    const install = async () => {
+      const weights = await this.weights();
+      const installed = await weights.install(cardUrl, { signal: stop.signal, onProgress, onNotice });
+      if (!weights.persistent && installed.report.fetchedBytes > 0) {
+        onNotice('This browser window keeps no data: the model stays in memory and is fetched again next time.');
+      }
+      return installed;
+    };
+    const result = install();
     const running: Running = { listeners, stop, result, last: null };
     this.#running.set(cardUrl, running);
     // Whoever joined hears of a failure; when all have left, nobody needs to.
