@@ -1,5 +1,6 @@
 import { manifestFile, writeArchive, type ArchiveFile } from '../storage/archive';
-import { restoreBackup, writeBackup, type RestoreReport } from '../storage/backup';
+import { restoreBackup, type RestoreReport } from '../storage/restoreBackup';
+import { writeBackup } from '../storage/writeBackup';
 import type { PictureMeta } from '../storage/pictureMeta';
 import { countPictures } from '../library/gallery';
 import { readKeptSettings, restoreSettings } from './keptSettings';

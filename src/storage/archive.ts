@@ -28,6 +28,9 @@ const manifestSchema = v.object({
 
 export type Manifest = v.InferOutput<typeof manifestSchema>;
 
+/** What localStorage had, by slice of shell/persistence.ts. */
+export type KeptSettings = Record<string, string>;
+
 /** A file on its way into an archive. */
 export interface ArchiveFile {
   name: string;
