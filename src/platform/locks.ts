@@ -126,3 +126,13 @@ export async function ifUnheld(name: string, task: () => Promise<void>): Promise
     return lock !== null;
   });
 }
+
+/** Runs `task` while this tab holds `name` together with whoever else does. */
+export async function withSharedLock<T>(name: string, task: () => Promise<T>): Promise<T> {
+  const release = await holdShared(name);
+  try {
+    return await task();
+  } finally {
+    await release();
+  }
+}

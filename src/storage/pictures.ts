@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { OutpaneError } from '../protocol/errors';
 import { openStore } from './keyValue';
+import { inSteps } from './orphans';
 import { announce } from './pictureChanges';
 import { pictureMetaSchema, type PictureMeta } from './pictureMeta';
 
@@ -33,6 +34,11 @@ export async function savePicture(picture: StoredPicture): Promise<void> {
 
 /** The same for several, all or none; with one word to all who list them. */
 export async function savePictures(list: StoredPicture[]): Promise<void> {
+  await inSteps(() => writePictures(list));
+  announce({ kind: 'saved', pictures: list.map(({ meta }) => meta) });
+}
+
+async function writePictures(list: StoredPicture[]): Promise<void> {
   const ids = list.map(({ meta }) => meta.id);
   try {
     await keep(
@@ -49,7 +55,6 @@ export async function savePictures(list: StoredPicture[]): Promise<void> {
     await Promise.allSettled([pictures.delete(ids), thumbnails.delete(ids)]);
     throw thrown;
   }
-  announce({ kind: 'saved', pictures: list.map(({ meta }) => meta) });
 }
 
 async function keep(store: ReturnType<typeof openStore<Kept>>, entries: [string, Blob][]): Promise<void> {

@@ -1,41 +1,118 @@
 import type { Archive, Manifest } from './archive';
-import { openStore } from './keyValue';
+import { openStore, type KeyValueStore } from './keyValue';
+import { deleteRecords, showDocument } from './deletedDocuments';
+import { documentOf, inSteps } from './orphans';
 
-/** Records written at a time. */
-const WRITE_BATCH = 50;
+/** So many records, or bytes of them, are written in one go. */
+const BATCH = 50;
+const BATCH_BYTES = 32 * 2 ** 20;
 
-/** A document is added whole or not at all: one that is here already keeps its own history. */
-export async function restoreDocuments(archive: Archive, records: NonNullable<Manifest['documents']>): Promise<number> {
-  const store = openStore<unknown>('documents');
-  const here = new Set((await store.keys()).filter((key) => key.startsWith('head:')));
-  const wanted = records.filter(({ key }) => !here.has(`head:${documentOf(key)}`));
-  const write = async (list: typeof wanted) => {
-    const entries: [string, unknown][] = [];
-    for (const { key, file, kind } of list) {
-      const content = await archive.file(file);
-      const value =
-        content && (kind === 'json' ? parse(await content.text()) : new Uint8Array(await content.arrayBuffer()));
-      // The editor can do without a part of a history; it looks at each before it uses it.
-      if (value !== null) entries.push([key, value]);
-    }
-    await store.setMany(entries);
-  };
-  // The heads last: a document counts as there once its head is.
-  const isHead = ({ key }: { key: string }) => key.startsWith('head:');
-  const parts = wanted.filter((record) => !isHead(record));
-  for (let at = 0; at < parts.length; at += WRITE_BATCH) await write(parts.slice(at, at + WRITE_BATCH));
-  const heads = wanted.filter(isHead);
-  await write(heads);
-  return heads.length;
+/** What became of the edited pictures of a backup. */
+export interface RestoredDocuments {
+  /** Added, and how many of these lack a part that could not be read. */
+  added: number;
+  incomplete: number;
+  /** Not added, because nothing can be made of them. */
+  unreadable: number;
 }
 
-function parse(json: string): unknown {
+type DocumentRecord = NonNullable<Manifest['documents']>[number];
+
+/**
+ * Adds those edited pictures of an archive that are not here: one that is, or is just being deleted, keeps its own history. Each is written with its head
+ * last, and counts as there once that is; where it does not come so far, its parts are deleted again: here, or at the next start.
+ * `check` is called in between, and ends it by throwing.
+ */
+export function restoreDocuments(
+  archive: Archive,
+  records: readonly DocumentRecord[],
+  check: () => void,
+): Promise<RestoredDocuments> {
+  return inSteps(async () => {
+    const store = openStore<unknown>('documents');
+    const here = new Set(await store.keys());
+    const restored: RestoredDocuments = { added: 0, incomplete: 0, unreadable: 0 };
+    for (const [id, own] of byDocument(records)) {
+      if (here.has(`head:${id}`)) continue;
+      check();
+      if (here.has(`hidden:${id}`)) {
+        await showDocument(id);
+        restored.added += 1;
+        continue;
+      }
+      const outcome = await restoreDocument(archive, store, id, own, check);
+      if (outcome === 'unreadable') restored.unreadable += 1;
+      else restored.added += 1;
+      if (outcome === 'incomplete') restored.incomplete += 1;
+    }
+    return restored;
+  });
+}
+
+function byDocument(records: readonly DocumentRecord[]): Map<string, DocumentRecord[]> {
+  const groups = new Map<string, DocumentRecord[]>();
+  for (const record of records) {
+    const id = documentOf(record.key);
+    const group = groups.get(id);
+    if (group) group.push(record);
+    else groups.set(id, [record]);
+  }
+  return groups;
+}
+
+async function restoreDocument(
+  archive: Archive,
+  store: KeyValueStore<unknown>,
+  id: string,
+  records: readonly DocumentRecord[],
+  check: () => void,
+): Promise<'whole' | 'incomplete' | 'unreadable'> {
+  const headKey = `head:${id}`;
+  const headRecord = records.find(({ key }) => key === headKey);
+  const head = headRecord ? await readValue(archive, headRecord) : null;
+  if (!head) return 'unreadable';
+  let missing = 0;
+  let batch: [string, unknown][] = [];
+  let bytes = 0;
+  const flush = async () => {
+    if (batch.length > 0) await store.setMany(batch);
+    batch = [];
+    bytes = 0;
+  };
   try {
-    return JSON.parse(json);
+    for (const record of records) {
+      if (record === headRecord) continue;
+      check();
+      const part = await readValue(archive, record);
+      // The editor can do without a part of a history; it looks at each before it uses it.
+      if (!part) missing += 1;
+      else {
+        batch.push([record.key, part.value]);
+        bytes += part.bytes;
+      }
+      if (batch.length === BATCH || bytes >= BATCH_BYTES) await flush();
+    }
+    await flush();
+    await store.set(headKey, head.value);
+  } catch (thrown) {
+    await deleteRecords(id).catch(() => undefined);
+    throw thrown;
+  }
+  return missing > 0 ? 'incomplete' : 'whole';
+}
+
+/** Null where the archive does not have it as it was written. */
+async function readValue(
+  archive: Archive,
+  { file, kind }: DocumentRecord,
+): Promise<{ value: unknown; bytes: number } | null> {
+  try {
+    const content = await archive.file(file);
+    if (!content) return null;
+    const value: unknown =
+      kind === 'json' ? JSON.parse(await content.text()) : new Uint8Array(await content.arrayBuffer());
+    return { value, bytes: content.size };
   } catch {
     return null;
   }
 }
-
-/** "tile:ID:..." -> "ID" (storage/documents.ts). */
-const documentOf = (key: string) => key.split(':')[1] ?? '';

@@ -1,5 +1,6 @@
 import { writeArchive, manifestFile, type ArchiveFile, type KeptSettings, type Manifest } from './archive';
 import { openStore } from './keyValue';
+import { documentOf } from './orphans';
 import { listPictures, readPicture, readThumbnail } from './pictures';
 
 /** Document records read at a time. */
@@ -34,7 +35,10 @@ const thumbnailPath = (id: string) => `thumbnails/${id}.webp`;
 
 async function documentFiles() {
   const store = openStore<unknown>('documents');
-  const keys = await store.keys();
+  const all = await store.keys();
+  const heads = new Set(all);
+  // Of what is just being deleted, or only half here, nothing can be opened again.
+  const keys = all.filter((key) => heads.has(`head:${documentOf(key)}`) && !key.startsWith('hidden:'));
   // Everything but the tiles is small, and is read at once so that heads fit their histories.
   const small = keys.filter((key) => !key.startsWith('tile:'));
   const values = new Map((await store.getMany(small)).map((value, i) => [small[i], value]));
