@@ -1,4 +1,5 @@
 import { tryHoldForLife } from '../platform/locks';
+import { newId } from '../platform/newId';
 import { DocumentStore } from '../storage/documents';
 import { Autosave } from './autosave';
 import type { EditorSession } from './session';
@@ -20,7 +21,7 @@ async function chooseDocument(storage: DocumentStore, own: string | null): Promi
   for (const id of ids) {
     if (await tryHoldForLife(lockName(id))) return id;
   }
-  const id = crypto.randomUUID();
+  const id = newId();
   await tryHoldForLife(lockName(id));
   return id;
 }
@@ -42,7 +43,7 @@ export async function openDocument(
     id = await chooseDocument(storage, own);
   } catch (error) {
     session.report(error);
-    id = crypto.randomUUID();
+    id = newId();
   }
   // Before anything is restored: who looks at the document asks for its tiles at once.
   session.tiles.setBacking({ read: (ids) => storage.readTiles(id, ids) });
@@ -55,7 +56,7 @@ export async function openDocument(
   }
   if (!restored && session.touched) {
     // The person was quicker than the storage: what they have begun must not take the place of what is there.
-    id = crypto.randomUUID();
+    id = newId();
     await tryHoldForLife(lockName(id)).catch(() => false);
     autosave = new Autosave(session, storage, id);
   }

@@ -1,5 +1,6 @@
 import { union } from '../geometry/rect';
 import type { Rect, Size } from '../geometry/rect';
+import { newId } from '../platform/newId';
 import { shownBounds, tileBytes, tileIds } from './document';
 import type { ArtDocument } from './document';
 import { entryOf, initialState, presentDocument } from './editorState';
@@ -101,7 +102,7 @@ export class EditorSession {
 
   /** A change that is no step of its own: looking at another candidate. */
   amend(document: ArtDocument): void {
-    this.set({ history: amend(this.#state.history, document, crypto.randomUUID()) });
+    this.set({ history: amend(this.#state.history, document, newId()) });
   }
 
   /**

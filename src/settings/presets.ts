@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { persisted } from '../shell/persistence';
+import { newId } from '../platform/newId';
 import { readSettings, useSettings, type Settings } from './settings';
 
 /** What a preset keeps: how pictures are made, not what of. */
@@ -55,7 +56,7 @@ export function savePreset(wanted: string): boolean {
   if (!parsed.success) return false;
   const { presets } = usePresets.getState();
   const old = presets.find((preset) => preset.name.toLowerCase() === parsed.output.toLowerCase());
-  const preset = { id: old?.id ?? crypto.randomUUID(), name: parsed.output, settings: pick(useSettings.getState()) };
+  const preset = { id: old?.id ?? newId(), name: parsed.output, settings: pick(useSettings.getState()) };
   usePresets.setState({ presets: sorted([...presets.filter((one) => one !== old), preset]) });
   return true;
 }

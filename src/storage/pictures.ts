@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { newId } from '../platform/newId';
 import { OutpaneError } from '../protocol/errors';
 import { openStore } from './keyValue';
 import { inSteps } from './orphans';
@@ -21,7 +22,7 @@ const pictures = openStore<Kept>('pictures');
 
 /** A new picture's key. Later ones sort after earlier ones; two of the same millisecond in any order. */
 export function newPictureId(createdAt: number): string {
-  return `${createdAt.toString(36).padStart(9, '0')}-${crypto.randomUUID().slice(0, 8)}`;
+  return `${createdAt.toString(36).padStart(9, '0')}-${newId().slice(0, 8)}`;
 }
 
 /**
