@@ -8,6 +8,7 @@ import { startInstalledApp } from './installedApp';
 import { openModel } from '../engineState/model';
 import { notify } from '../shell/notices';
 import { followOtherTabs } from '../settings/otherTabs';
+import { stopWriting } from '../library/deleteEverything';
 import { clearProblem, reportProblem, useProblem } from '../shell/problem';
 import { watchPrompt } from '../jobs/promptReading';
 import { watchRevisions } from '../engineState/renewal';
@@ -29,7 +30,7 @@ export async function boot(): Promise<typeof table> {
   startInstalledApp();
   await breathe();
   followRoute();
-  followOtherTabs(() => location.reload());
+  followOtherTabs({ stop: stopWriting, over: () => location.reload() });
   const override = readBackendOverride(location.search);
   useEngine.setState({ override });
   connectEngine(createEngine(override ?? useSettings.getState().backend), notify);

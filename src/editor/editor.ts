@@ -38,8 +38,14 @@ export async function openEditor(): Promise<boolean> {
   return restored;
 }
 
-/** Nothing is written any more: what is stored is about to be deleted. */
-export function stopEditor(): void {
+/** Writes what has not been written yet, and nothing after it. */
+export async function closeEditor(): Promise<void> {
+  // What can't be written can't be helped any more.
+  await autosaving?.flush().catch(() => undefined);
+  stopSaving();
+}
+
+function stopSaving(): void {
   autosaving?.stop();
   autosaving = null;
 }
@@ -73,7 +79,7 @@ export async function otherDocuments(): Promise<OtherDocument[]> {
 /** Goes on with another picture in this tab; the one that is here stays in storage. */
 export async function openOther(id: string): Promise<void> {
   await autosaving?.flush();
-  stopEditor();
+  stopSaving();
   rememberOwn(id);
   location.reload();
 }

@@ -136,3 +136,11 @@ export async function withSharedLock<T>(name: string, task: () => Promise<T>): P
     await release();
   }
 }
+
+/** Names of the locks that some tab or thread holds and that begin so; null where the browser can't say. */
+export async function heldLocks(prefix: string): Promise<string[] | null> {
+  const locks: LockManager | undefined = globalThis.navigator?.locks;
+  if (!locks) return null;
+  const { held = [] } = await locks.query();
+  return held.flatMap(({ name = '' }) => (name.startsWith(prefix) ? [name] : []));
+}
