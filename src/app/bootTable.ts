@@ -8,6 +8,7 @@ import { openEditor, session } from '../editor/editor';
 import { linkResults, openedResult } from '../library/openedResult';
 import { endOpening } from '../shell/opening';
 import { loadResults } from '../library/results';
+import { sweepOrphans } from '../storage/orphans';
 
 /** Starts what is done on the table: the kept pictures, the keys, what the app was opened with. Once for each page. */
 export function bootTable(): void {
@@ -24,6 +25,8 @@ export function bootTable(): void {
     .then(openedResult)
     .then(endOpening)
     .then(() => startLaunch(openLaunch));
+  // Nobody waits for it, and the next start looks again.
+  void sweepOrphans().catch(() => undefined);
   listenForShortcuts(ACTIONS);
   watchAddress();
 }

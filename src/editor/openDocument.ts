@@ -17,16 +17,17 @@ const RELOAD_PATIENCE = 2000;
 /** This tab's own document, else the one changed last that no other tab has open, else a new one: two tabs never write the same document. */
 async function chooseDocument(storage: DocumentStore, own: string | null): Promise<string> {
   const ids = await storage.list();
-  if (own && ids.includes(own) && (await tryHoldForLife(lockName(own), RELOAD_PATIENCE))) return own;
+  if (own && ids.includes(own) && (await tryHoldForLife(documentLock(own), RELOAD_PATIENCE))) return own;
   for (const id of ids) {
-    if (await tryHoldForLife(lockName(id))) return id;
+    if (await tryHoldForLife(documentLock(id))) return id;
   }
   const id = newId();
-  await tryHoldForLife(lockName(id));
+  await tryHoldForLife(documentLock(id));
   return id;
 }
 
-const lockName = (id: string) => `outpane-document:${id}`;
+/** Held by the tab that has the document open. */
+export const documentLock = (id: string) => `outpane-document:${id}`;
 
 /**
  * Opens the document to go on with, in a session that has done nothing yet. Where the browser stores nothing, the editor
@@ -57,7 +58,7 @@ export async function openDocument(
   if (!restored && session.touched) {
     // The person was quicker than the storage: what they have begun must not take the place of what is there.
     id = newId();
-    await tryHoldForLife(lockName(id)).catch(() => false);
+    await tryHoldForLife(documentLock(id)).catch(() => false);
     autosave = new Autosave(session, storage, id);
   }
   autosave.start();

@@ -19,7 +19,7 @@ import { encodePicture } from './pictureFiles';
 import { engineInfo } from '../engineState/engine';
 import { prepareSearch } from './galleryFilter';
 import { successor, withNews, withPictures } from './pictureList';
-import { clearProblem, reportProblem } from '../shell/problem';
+import { reportProblem } from '../shell/problem';
 
 interface ResultsStore {
   /** Newest first. */
@@ -203,22 +203,8 @@ async function deleteForGood(id: string): Promise<void> {
   }
 }
 
-/** Deletes all pictures but the favourites, for good. Returns the bytes of their PNGs. */
-export async function deleteUnloved(): Promise<number> {
-  const unloved = useResults.getState().pictures.filter((meta) => !meta.favourite);
-  await deletePictures(unloved.map((meta) => meta.id));
-  unloved.forEach((meta) => unkept.delete(meta.id));
-  clearProblem('storage');
-  await keepTheRest();
-  useResults.setState(({ pictures, selected }) => {
-    const left = pictures.filter((meta) => meta.favourite);
-    return { pictures: left, selected: left.some((meta) => meta.id === selected) ? selected : (left[0]?.id ?? null) };
-  });
-  return unloved.reduce((sum, meta) => sum + meta.bytes, 0);
-}
-
-/** There is room again: keeps what could not be kept before. */
-async function keepTheRest(): Promise<void> {
+/** There is room again: keeps what could not be kept before. Rejects with the storage's OutpaneError. */
+export async function keepTheRest(): Promise<void> {
   for (const [id, picture] of unkept) {
     const meta = useResults.getState().pictures.find((one) => one.id === id) ?? picture.meta;
     await savePicture({ ...picture, meta });

@@ -23,9 +23,11 @@ export async function showDocument(id: string): Promise<void> {
   await store.delete(hiddenKey(id));
 }
 
-/** Deletes a hidden one for good; one that has been brought back meanwhile stays. */
+/** Deletes a hidden one for good; one that has been brought back meanwhile stays, as does one that another tab has gone on with. */
 export async function deleteHidden(id: string): Promise<void> {
-  if ((await store.get(hiddenKey(id))) !== undefined) await deleteRecords(id);
+  const [hidden, head] = await store.getMany([hiddenKey(id), headKey(id)]);
+  if (head !== undefined) await store.delete(hiddenKey(id));
+  else if (hidden !== undefined) await deleteRecords(id);
 }
 
 /** Deletes all records of an edited picture, in one transaction: a head without its parts would be a damaged picture. */

@@ -117,3 +117,11 @@ test('a deletion whose page was closed is completed once it can not be undone an
   vi.restoreAllMocks();
   expect(await documents.keys()).toEqual([]);
 });
+
+test('one that another tab goes on with is not deleted with what was hidden', async () => {
+  await keepDocument('a');
+  await hideDocument('a');
+  await documents.set('head:a', { entries: ['e1'], index: 0, changedAt: 6, extra: null });
+  await deleteHidden('a');
+  expect(await documents.keys()).toEqual(['entry:a:e1', 'head:a', 'tile:a:t1']);
+});

@@ -61,11 +61,13 @@ async function orphansOfDocuments(): Promise<string[]> {
   const undoable = (await store.getMany(hidden)).map(
     (value) => isHidden(value) && Date.now() - value.deletedAt < UNDO_MS,
   );
-  const kept = new Set([
-    ...keys.filter((key) => key.startsWith('head:')).map(documentOf),
-    ...hidden.filter((_, i) => undoable[i]).map(documentOf),
-  ]);
-  return keys.filter((key) => /^(entry|tile|hidden):/.test(key) && !kept.has(documentOf(key)));
+  const hiddenIds = new Set(hidden.filter((_, i) => undoable[i]).map(documentOf));
+  const headIds = new Set(keys.filter((key) => key.startsWith('head:')).map(documentOf));
+  return keys.filter((key) => {
+    const id = documentOf(key);
+    if (key.startsWith('hidden:')) return !hiddenIds.has(id);
+    return /^(entry|tile):/.test(key) && !headIds.has(id) && !hiddenIds.has(id);
+  });
 }
 
 export function isHidden(value: unknown): value is HiddenHead {

@@ -1,7 +1,9 @@
-import { useEffect, useRef, useState } from 'react';
+import { Trash2 } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { goToStep } from '../../actions/editorActions';
-import { openOther, otherDocuments, session, useEditor } from '../../editor/editor';
-import type { OtherDocument } from '../../editor/editor';
+import { openOther, session, useEditor } from '../../editor/editor';
+import { deleteEdited, lookForEdited, useEditedPictures } from '../../library/editedPictures';
+import { IconButton } from '../../ui/Button';
 import styles from './HistoryList.module.css';
 
 /** Every step that can be gone back or forward to, the newest at the top. */
@@ -46,29 +48,28 @@ export default function HistoryList() {
 
 /** The way to pictures that were edited in tabs which are closed now. */
 function Others() {
-  const [others, setOthers] = useState<OtherDocument[]>([]);
-  useEffect(() => {
-    let wanted = true;
-    otherDocuments()
-      .then((found) => wanted && setOthers(found))
-      .catch(() => undefined);
-    return () => {
-      wanted = false;
-    };
-  }, []);
+  const others = useEditedPictures((state) => state.others);
+  useEffect(() => void lookForEdited(), []);
   if (others.length === 0) return null;
   return (
     <section className={styles.others} aria-label="Other edited pictures">
       <h3 className={styles.title}>Other edited pictures</h3>
       <ul className={styles.list}>
         {others.map(({ id, prompt, width, height, changedAt }) => (
-          <li key={id}>
+          <li key={id} className={styles.other}>
             <button type="button" className={styles.step} onClick={() => void openOther(id).catch(session.report)}>
               <span className={styles.prompt}>{prompt || `${width} × ${height}`}</span>
               <time className={styles.time} dateTime={new Date(changedAt).toISOString()}>
                 {new Date(changedAt).toLocaleDateString(undefined, { month: 'short', day: 'numeric' })}
               </time>
             </button>
+            <IconButton
+              label={`Delete ${prompt || `${width} × ${height}`}`}
+              tip="Delete"
+              onClick={() => void deleteEdited(id)}
+            >
+              <Trash2 size={16} aria-hidden />
+            </IconButton>
           </li>
         ))}
       </ul>

@@ -1,0 +1,140 @@
+import 'fake-indexeddb/auto';
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { OtherDocument } from '../editor/editor';
+import { fakeLocks } from '../platform/testing/fakeLocks';
+import { someRequest } from '../protocol/testing/someRequest';
+import { takeNotices, type Notice } from '../shell/notices';
+import { deleteAllData } from '../storage/deleteAllData';
+import { DocumentStore } from '../storage/documents';
+import { openStore } from '../storage/keyValue';
+import type { PictureMeta } from '../storage/pictureMeta';
+import { deletePictures, listPictures, newPictureId, savePicture } from '../storage/pictures';
+import { deleteEdited, lookForEdited, useEditedPictures } from './editedPictures';
+import { freedText, freeStorage, kindOfPicture, measureStorage, type StorageKind } from './freeStorage';
+import { loadResults, useResults } from './results';
+
+/** Those that the storage lists but the one in this tab. */
+vi.mock('../editor/editor', () => ({
+  otherDocuments: async (): Promise<OtherDocument[]> =>
+    (await new DocumentStore().list())
+      .filter((id) => id !== 'open')
+      .map((id) => ({ id, prompt: id, width: 1, height: 1, changedAt: 0 })),
+}));
+
+const NOW = Date.now();
+const DAY = 24 * 3600 * 1000;
+const request = someRequest({});
+
+const picture = (change: Partial<PictureMeta>): PictureMeta => ({
+  id: newPictureId(NOW),
+  createdAt: NOW - 30 * DAY,
+  request,
+  width: 2,
+  height: 3,
+  bytes: 10,
+  seconds: 1,
+  engine: { backend: 'wasm', adapter: 'CPU' },
+  favourite: false,
+  deletedAt: null,
+  ...change,
+});
+
+const imported = { name: 'cat.png', sha256: 'a'.repeat(64), settings: null };
+const old = picture({ id: 'old' });
+const recent = picture({ id: 'recent', createdAt: NOW - DAY, bytes: 20 });
+const loved = picture({ id: 'loved', favourite: true });
+const foreign = picture({ id: 'foreign', request: null, imported, engine: null, bytes: 40 });
+const own = picture({ id: 'own', engine: null, bytes: 80 });
+
+async function keepDocument(id: string): Promise<void> {
+  await new DocumentStore().save(id, {
+    head: { entries: ['e1'], index: 0, changedAt: 5, extra: null },
+    newEntries: new Map<string, unknown>([['e1', {}]]),
+    goneEntries: [],
+    newTiles: new Map([['t1', new Uint8Array(7)]]),
+    goneTiles: [],
+  });
+}
+
+beforeAll(() => loadResults());
+beforeEach(async () => {
+  takeNotices();
+  await deletePictures((await listPictures()).map(({ id }) => id));
+  await deleteAllData();
+  for (const meta of [old, recent, loved, foreign, own]) {
+    await savePicture({ meta, png: new Blob([meta.id]), thumbnail: new Blob(['small']) });
+  }
+  await keepDocument('open');
+  await keepDocument('other');
+});
+
+const shown = () =>
+  useResults
+    .getState()
+    .pictures.map(({ id }) => id)
+    .toSorted();
+
+async function free(...kinds: StorageKind[]): Promise<Notice | undefined> {
+  await freeStorage((await measureStorage(NOW)).filter(({ kind }) => kinds.includes(kind)));
+  return takeNotices()[0];
+}
+
+test('what came from elsewhere and what was made here are told apart, favourites are never offered', () => {
+  const kinds = [old, recent, loved, foreign, own].map((meta) => kindOfPicture(meta, NOW));
+  expect(kinds).toEqual(['old', 'recent', null, 'imported', 'imported']);
+});
+
+test('each kind is offered with its size', async () => {
+  expect(await measureStorage(NOW)).toEqual([
+    { kind: 'old', ids: ['old'], bytes: 10 },
+    { kind: 'recent', ids: ['recent'], bytes: 20 },
+    { kind: 'edited', ids: ['other'], bytes: 7 },
+    { kind: 'imported', ids: expect.arrayContaining(['foreign', 'own']) as string[], bytes: 120 },
+  ]);
+});
+
+test('only what was chosen goes, and it comes back when asked', async () => {
+  const notice = await free('old', 'edited');
+  expect(notice?.message).toBe('1 picture and 1 edited picture deleted. The room is free once this message has gone.');
+  expect(shown()).toEqual(['foreign', 'loved', 'own', 'recent']);
+  expect(await new DocumentStore().list()).toEqual(['open']);
+  notice?.undo?.();
+  await vi.waitFor(() => expect(shown()).toEqual(['foreign', 'loved', 'old', 'own', 'recent']));
+  await vi.waitFor(async () => expect((await new DocumentStore().list()).toSorted()).toEqual(['open', 'other']));
+});
+
+test('it goes for good with the notice, with all its records', async () => {
+  const notice = await free('imported', 'edited');
+  notice?.onGone?.();
+  await vi.waitFor(async () => {
+    expect(await openStore('pictures').keys()).toEqual(['loved', 'old', 'recent']);
+    expect(await openStore('documents').keys()).toEqual(['entry:open:e1', 'head:open', 'tile:open:t1']);
+  });
+});
+
+test('one edited picture can be deleted by itself, and brought back', async () => {
+  await lookForEdited();
+  expect(useEditedPictures.getState().others.map(({ id }) => id)).toEqual(['other']);
+  await deleteEdited('other');
+  expect(useEditedPictures.getState().others).toEqual([]);
+  const [notice] = takeNotices();
+  notice?.undo?.();
+  await vi.waitFor(() => expect(useEditedPictures.getState().others.map(({ id }) => id)).toEqual(['other']));
+});
+
+test('one that is open in another tab stays, and that is said', async () => {
+  const locks = fakeLocks();
+  vi.stubGlobal('navigator', { locks });
+  void locks.request('outpane-document:other', () => new Promise(() => undefined));
+  await deleteEdited('other');
+  expect(takeNotices()[0]?.message).toBe('The picture is open in another tab. Close it there first.');
+  vi.unstubAllGlobals();
+  expect((await new DocumentStore().list()).toSorted()).toEqual(['open', 'other']);
+});
+
+test('says what was deleted', () => {
+  const after = ' deleted. The room is free once this message has gone.';
+  expect(freedText(1, 0, false)).toBe(`1 picture${after}`);
+  expect(freedText(1200, 2, true)).toBe(`1,200 pictures, 2 edited pictures and unused model files${after}`);
+  expect(freedText(0, 0, true)).toBe(`Unused model files${after}`);
+});
