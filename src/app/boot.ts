@@ -2,9 +2,9 @@ import { watchDrops } from '../exchange/drops';
 import { createEngine } from '../engine/createEngine';
 import { builtInCardUrl } from '../engine/modelAddress';
 import { missingStore, part } from '../platform/part';
-import { OutpaneError } from '../protocol/errors';
 import { connectEngine, readBackendOverride, useEngine } from '../engineState/engine';
 import { startInstalledApp } from './installedApp';
+import { partProblem } from './partProblem';
 import { openModel } from '../engineState/model';
 import { notify } from '../shell/notices';
 import { followOtherTabs } from '../settings/otherTabs';
@@ -47,13 +47,5 @@ export async function boot(): Promise<typeof table> {
 function tellMissing({ missing, cause }: { missing: number; cause: string | null }): void {
   if (missing === 0) return clearProblem('app');
   if (useProblem.getState().problem) return;
-  reportProblem(
-    'app',
-    new OutpaneError({
-      code: 'network',
-      message: 'A part of Outpane has not arrived.',
-      hint: 'It is asked for again. If it does not come by itself, reload the page: your pictures and settings are kept.',
-      cause: cause ?? undefined,
-    }),
-  );
+  reportProblem('app', partProblem(cause));
 }
