@@ -5,7 +5,7 @@ import { ifUnheld } from '../platform/locks';
 import { toOutpaneError } from '../protocol/errors';
 import { notify } from '../shell/notices';
 import { reportProblem } from '../shell/problem';
-import { deleteHidden, hideDocument, showDocument } from '../storage/deletedDocuments';
+import { deleteHidden, deleteRecords, hideDocument, showDocument } from '../storage/deletedDocuments';
 
 /** Edited pictures besides the one in this tab, the one changed last first. */
 export const useEditedPictures = create<{ others: readonly OtherDocument[] }>(() => ({ others: [] }));
@@ -33,11 +33,16 @@ export async function deleteEdited(id: string): Promise<void> {
 const tell = (thrown: unknown) => reportProblem('storage', toOutpaneError(thrown));
 
 /** Takes edited pictures out of the list; resolves with those that no other tab has open. Rejects with the storage's OutpaneError. */
-export async function hideEdited(ids: readonly string[]): Promise<string[]> {
-  const hidden: string[] = [];
-  for (const id of ids) if (await ifUnheld(documentLock(id), () => hideDocument(id))) hidden.push(id);
+export const hideEdited = (ids: readonly string[]): Promise<string[]> => eachClosed(ids, hideDocument);
+
+/** Deletes edited pictures for good; resolves with those that no other tab has open. Rejects with the storage's OutpaneError. */
+export const deleteEditedAtOnce = (ids: readonly string[]): Promise<string[]> => eachClosed(ids, deleteRecords);
+
+async function eachClosed(ids: readonly string[], task: (id: string) => Promise<void>): Promise<string[]> {
+  const done: string[] = [];
+  for (const id of ids) if (await ifUnheld(documentLock(id), () => task(id))) done.push(id);
   await lookForEdited();
-  return hidden;
+  return done;
 }
 
 /** Brings hidden ones back. Rejects with the storage's OutpaneError. */

@@ -10,7 +10,7 @@ import { openStore } from '../storage/keyValue';
 import type { PictureMeta } from '../storage/pictureMeta';
 import { deletePictures, listPictures, newPictureId, savePicture } from '../storage/pictures';
 import { deleteEdited, lookForEdited, useEditedPictures } from './editedPictures';
-import { freedText, freeStorage, kindOfPicture, measureStorage, type StorageKind } from './freeStorage';
+import { deletedText, freeStorage, kindOfPicture, measureStorage, type StorageKind } from './freeStorage';
 import { loadResults, useResults } from './results';
 
 /** Those that the storage lists but the one in this tab. */
@@ -112,6 +112,14 @@ test('it goes for good with the notice, with all its records', async () => {
   });
 });
 
+test('what has come back meanwhile, from a backup say, does not go with the notice', async () => {
+  const notice = await free('imported');
+  await savePicture({ meta: own, png: new Blob(['own']), thumbnail: new Blob(['small']) });
+  notice?.onGone?.();
+  await vi.waitFor(async () => expect(await openStore('pictures').keys()).toEqual(['loved', 'old', 'own', 'recent']));
+  expect(shown()).toEqual(['loved', 'old', 'own', 'recent']);
+});
+
 test('one edited picture can be deleted by itself, and brought back', async () => {
   await lookForEdited();
   expect(useEditedPictures.getState().others.map(({ id }) => id)).toEqual(['other']);
@@ -132,9 +140,20 @@ test('one that is open in another tab stays, and that is said', async () => {
   expect((await new DocumentStore().list()).toSorted()).toEqual(['open', 'other']);
 });
 
+test('where the storage takes no mark any more, it goes at once: else there never is room again', async () => {
+  const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+    throw new DOMException('no', 'QuotaExceededError');
+  });
+  const notice = await free('recent', 'edited');
+  put.mockRestore();
+  expect(notice?.undo).toBeUndefined();
+  expect(notice?.message).toBe('1 picture and 1 edited picture deleted. The storage was too full for a way back.');
+  expect(shown()).toEqual(['foreign', 'loved', 'old', 'own']);
+  expect(await openStore('documents').keys()).toEqual(['entry:open:e1', 'head:open', 'tile:open:t1']);
+});
+
 test('says what was deleted', () => {
-  const after = ' deleted. The room is free once this message has gone.';
-  expect(freedText(1, 0, false)).toBe(`1 picture${after}`);
-  expect(freedText(1200, 2, true)).toBe(`1,200 pictures, 2 edited pictures and unused model files${after}`);
-  expect(freedText(0, 0, true)).toBe(`Unused model files${after}`);
+  expect(deletedText(1, 0, false)).toBe('1 picture deleted.');
+  expect(deletedText(1200, 2, true)).toBe('1,200 pictures, 2 edited pictures and unused model files deleted.');
+  expect(deletedText(0, 0, true)).toBe('Unused model files deleted.');
 });

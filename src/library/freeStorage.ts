@@ -4,9 +4,9 @@ import { notify } from '../shell/notices';
 import { clearProblem, reportProblem } from '../shell/problem';
 import { deleteHidden, documentBytes } from '../storage/deletedDocuments';
 import type { PictureMeta } from '../storage/pictureMeta';
-import { deletePictures, updatePictures } from '../storage/pictures';
+import { deleteMarkedPictures, deletePictures, updatePictures } from '../storage/pictures';
 import { deleteUnusedModels, unusedModelBytes } from '../storage/unusedModels';
-import { hideEdited, showEdited } from './editedPictures';
+import { deleteEditedAtOnce, hideEdited, showEdited } from './editedPictures';
 import { countPictures } from './gallery';
 import { keepTheRest, useResults } from './results';
 
@@ -59,13 +59,22 @@ export async function freeStorage(shares: readonly StorageShare[]): Promise<void
   try {
     if (pictures.length > 0) await updatePictures([...pictures], { deletedAt: Date.now() });
     const hidden = await hideEdited(documents);
-    notify(freedText(pictures.length, hidden.length, models), {
+    notify(`${deletedText(pictures.length, hidden.length, models)} The room is free once this message has gone.`, {
       undo: () => void bringBack(pictures, hidden).catch(tell),
       onGone: () => void deleteForGood(pictures, hidden, models).catch(tell),
     });
   } catch (thrown) {
-    tell(thrown);
+    if (toOutpaneError(thrown).code !== 'storage-full') return tell(thrown);
+    await deleteAtOnce(pictures, documents, models).catch(tell);
   }
+}
+
+/** A storage that is quite full takes no mark that something is being deleted: there is no way back then. */
+async function deleteAtOnce(pictures: readonly string[], documents: readonly string[], models: boolean): Promise<void> {
+  await deletePictures([...pictures]);
+  const deleted = await deleteEditedAtOnce(documents);
+  await deleteForGood([], [], models);
+  notify(`${deletedText(pictures.length, deleted.length, models)} The storage was too full for a way back.`);
 }
 
 const tell = (thrown: unknown) => reportProblem('storage', toOutpaneError(thrown));
@@ -80,20 +89,20 @@ async function deleteForGood(
   documents: readonly string[],
   models: boolean,
 ): Promise<void> {
-  if (pictures.length > 0) await deletePictures([...pictures]);
+  if (pictures.length > 0) await deleteMarkedPictures([...pictures]);
   for (const id of documents) await deleteHidden(id);
   if (models) await deleteUnusedModels();
   clearProblem('storage');
   await keepTheRest();
 }
 
-/** "3 pictures and 1 edited picture deleted. ..." */
-export function freedText(pictures: number, edited: number, models: boolean): string {
+/** "3 pictures and 1 edited picture deleted." */
+export function deletedText(pictures: number, edited: number, models: boolean): string {
   const parts = [
     pictures > 0 && countPictures(pictures),
     edited > 0 && `${edited.toLocaleString()} edited ${edited === 1 ? 'picture' : 'pictures'}`,
     models && 'unused model files',
   ].filter((part) => part !== false);
   const list = parts.length > 1 ? `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}` : (parts[0] ?? 'nothing');
-  return `${list.charAt(0).toUpperCase()}${list.slice(1)} deleted. The room is free once this message has gone.`;
+  return `${list.charAt(0).toUpperCase()}${list.slice(1)} deleted.`;
 }

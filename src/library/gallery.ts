@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { toOutpaneError } from '../protocol/errors';
 import type { PictureMeta } from '../storage/pictureMeta';
-import { deletePictures, updatePictures } from '../storage/pictures';
+import { deleteMarkedPictures, updatePictures } from '../storage/pictures';
 import { filterPictures, NO_FILTER, type GalleryFilter } from './galleryFilter';
 import { chooseNone, keepTo, NOTHING_CHOSEN, type Selection } from './gallerySelection';
 import { notify } from '../shell/notices';
@@ -89,6 +89,6 @@ export async function deleteWithUndo(pictures: readonly PictureMeta[]): Promise<
   if (!(await stored(updatePictures(ids, { deletedAt: Date.now() })))) return;
   notify(`${countPictures(pictures.length)} deleted.`, {
     undo: () => void stored(updatePictures(ids, { deletedAt: null })),
-    onGone: () => void stored(deletePictures(ids)),
+    onGone: () => void stored(deleteMarkedPictures(ids)),
   });
 }

@@ -93,16 +93,26 @@ async function updateIn<T>(
   change: (old: T | undefined) => T | undefined,
 ): Promise<T[]> {
   const changed: T[] = [];
+  let failure: unknown;
   for (const key of list) {
     const request: IDBRequest<T | undefined> = objects.get(key);
     request.onsuccess = () => {
-      const value = change(request.result);
-      if (value === undefined) return;
-      changed.push(value);
-      objects.put(value, key);
+      try {
+        const value = change(request.result);
+        if (value === undefined) return;
+        changed.push(value);
+        objects.put(value, key);
+      } catch (error) {
+        failure ??= error;
+        objects.transaction.abort();
+      }
     };
   }
-  await promisifyRequest(objects.transaction);
+  try {
+    await promisifyRequest(objects.transaction);
+  } catch (thrown) {
+    throw failure ?? thrown;
+  }
   return changed;
 }
 
@@ -149,9 +159,6 @@ export function closeStorage(): void {
   for (const db of connections) db.close();
   connections.clear();
 }
-
-/** Whether `closeStorage` was called: nothing may be written elsewhere, either. */
-export const isStorageClosed = (): boolean => closed;
 
 /**
  * idb-keyval's own createStore with two differences: relaxed durability (a write need not wait for the disk; what a power

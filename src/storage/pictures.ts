@@ -140,3 +140,9 @@ export async function deletePictures(ids: string[]): Promise<void> {
   announce({ kind: 'deleted', ids });
   await Promise.all([pictures.delete(ids), thumbnails.delete(ids)]);
 }
+
+/** Completes a deletion: those that have been brought back since, by an undo, an import or a backup, stay. */
+export async function deleteMarkedPictures(ids: string[]): Promise<void> {
+  const found = await metas.getMany(ids);
+  await deletePictures(ids.filter((_, i) => typeof found[i]?.deletedAt === 'number'));
+}
