@@ -73,7 +73,7 @@ export const eulerAncestral: Method = {
   note: 'Lively, never settles: more steps give another picture',
   fits: ['diffusion', 'flow'],
   schedules: ['default', 'karras', 'exponential', 'beta', 'ays'],
-  grid: { ...kDiffusionGrid, terminal: 'clamped' },
+  grid: { ...kDiffusionGrid, configurable: false, terminal: 'clamped' },
   plan: (schedule, options) =>
     stepIndices(schedule, options).map((i) => firstOrderStep(schedule, i, sigmaAt(schedule, i + 1), 1, true)),
 };
