@@ -91,7 +91,7 @@ function flowSchedule(
   return {
     process,
     sigmas,
-    timesteps: spaced.map((sigma) => (rule.whole ? Math.trunc(sigma * train) : timestepOf(f(sigma)))),
+    timesteps: spaced.map((sigma) => (rule.flow === 'own' ? timestepOf(f(sigma)) : Math.trunc(sigma * train))),
     startScale: 1,
     timestepOf,
     sigmaOf: (timestep) => Math.max(0, timestep / train),
