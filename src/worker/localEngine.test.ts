@@ -10,7 +10,7 @@ import { startRangeServer, type RangeServer } from '../storage/testing/rangeServ
 import type { RequestContext } from './dispatcher';
 import { LocalEngine } from './localEngine';
 
-const root = 'public/models/starter/';
+const root = 'e2e/models/tiny/';
 const cardText = readFileSync(`${root}card.json`);
 const card = readCard(cardText.toString());
 const modelBytes = card.files.reduce((sum, { size }) => sum + size, 0);
@@ -46,7 +46,7 @@ beforeAll(async () => {
 
 afterAll(() => server.close());
 
-describe("the worker's engine, with the starter", () => {
+describe("the worker's engine, with a tiny model", () => {
   it('reads no prompt, and fetches nothing for it, before the model is there', async () => {
     const reading = engine.handlers.readPrompt({ cardUrl, prompt: 'a' }, context());
     await expect(reading).rejects.toMatchObject({ code: 'model-unknown' });

@@ -11,19 +11,23 @@ import { denoise, type Conditioning } from './denoise';
 import { encodeLatents } from './encodeLatents';
 import { encodeGuide } from './encodeGuide';
 import { prepareNoise } from './prepareLatents';
-import { loadStarter } from '../testing/loadStarter';
+import { loadStarter, loadTiny, openNodeRuntime } from '../testing/loadStarter';
 import { withoutInputs } from '../testing/withoutInputs';
 import { largestDifference, pictureDifference, readNpy, readOracle, readPicture } from '../testing/oracle';
 
 const oracle = readOracle();
 const scene = readPicture(oracle.encode.picture);
+/** What pictures show matters to some tests only. */
+let starter: LoadedModel;
 let model: LoadedModel;
 
 beforeAll(async () => {
-  model = await loadStarter();
+  const runtime = openNodeRuntime();
+  starter = await loadStarter(runtime);
+  model = await loadTiny(runtime);
 });
 
-afterAll(() => model.dispose());
+afterAll(() => Promise.all([starter.dispose(), model.dispose()]));
 
 function request(change: Partial<GenerationRequest>): GenerationRequest {
   return someRequest({
@@ -75,7 +79,7 @@ async function run(
 
 describe('encodeLatents', () => {
   it('gives the latents PyTorch gives', async () => {
-    const { data, channels, width, height } = await encodeLatents(model, scene);
+    const { data, channels, width, height } = await encodeLatents(starter, scene);
     const expected = readNpy(oracle.encode.latents.file);
     expect([1, channels, height, width]).toEqual(expected.shape);
     expect(largestDifference(data, expected.data)).toBeLessThan(2e-4);
@@ -96,14 +100,14 @@ describe('denoise with something kept', () => {
   it('paints the outpainting tile as PyTorch does, step by step', async () => {
     const latents = readNpy(oracle.outpaint.latents.file).data;
     const denoised = readNpy(oracle.outpaint.denoised.file).data;
-    const kept = (await encodeLatents(model, movedScene())).data;
-    const end = await run(model, oracle.outpaint.steps, { repaint: rightHalf, kept }, (x, expected, i) => {
+    const kept = (await encodeLatents(starter, movedScene())).data;
+    const end = await run(starter, oracle.outpaint.steps, { repaint: rightHalf, kept }, (x, expected, i) => {
       const size = x.data.length;
       const here = <T extends Float32Array>(all: T) => all.subarray(i * size, (i + 1) * size);
       expect(largestDifference(x.data, here(latents))).toBeLessThan(2e-3);
       expect(largestDifference(expected.data, here(denoised))).toBeLessThan(2e-3);
     });
-    const { mean, within } = pictureDifference(await decode(model, end), readPicture(oracle.outpaint.picture));
+    const { mean, within } = pictureDifference(await decode(starter, end), readPicture(oracle.outpaint.picture));
     expect(mean).toBeLessThan(1);
     expect(within).toBeLessThanOrEqual(4);
   });

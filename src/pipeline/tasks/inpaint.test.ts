@@ -11,18 +11,22 @@ import { someRequest } from '../../protocol/testing/someRequest';
 import { paintPictures } from '../paintPictures';
 import type { LoadedModel } from '../loadModel';
 import { collect, picturesOf } from '../testing/collect';
-import { loadStarter, unmeasured } from '../testing/loadStarter';
+import { loadStarter, loadTiny, openNodeRuntime, unmeasured } from '../testing/loadStarter';
 import { pictureDifference, readPicture } from '../testing/oracle';
 
 const FADE = 8;
 const scene = crop(readPicture('scene.png'), { x: 32, y: 64, width: 192, height: 160 });
+/** What pictures show matters to some tests only. */
+let starter: LoadedModel;
 let model: LoadedModel;
 
 beforeAll(async () => {
-  model = await loadStarter();
+  const runtime = openNodeRuntime();
+  starter = await loadStarter(runtime);
+  model = await loadTiny(runtime);
 });
 
-afterAll(() => model.dispose());
+afterAll(() => Promise.all([starter.dispose(), model.dispose()]));
 
 const maskOf = ({ width, height }: RgbaImage, value: (x: number, y: number) => number): Mask => ({
   width,
@@ -50,9 +54,14 @@ function requestFor(image: RgbaImage, edit: Partial<Edit>, change: Partial<Gener
   });
 }
 
-async function run(source: Source, edit: Partial<Edit>, change: Partial<GenerationRequest> = {}): Promise<RgbaImage> {
+async function run(
+  source: Source,
+  edit: Partial<Edit>,
+  change: Partial<GenerationRequest> = {},
+  by = model,
+): Promise<RgbaImage> {
   const request = requestFor(source.image, edit, change);
-  const [picture] = picturesOf(await collect(paintPictures(model, request, { source, preview: 'off' })));
+  const [picture] = picturesOf(await collect(paintPictures(by, request, { source, preview: 'off' })));
   if (!picture) throw new Error('no picture');
   return picture.image;
 }
@@ -109,7 +118,7 @@ describe('inpaint', () => {
   it('varies by strength: not at all at 0, more at more', async () => {
     const mask = disc(scene, 110, 90, 40);
     const at = (strength: number) =>
-      run({ image: scene, mask }, { intent: 'vary', strength }, { prompt: 'a red apple' });
+      run({ image: scene, mask }, { intent: 'vary', strength }, { prompt: 'a red apple' }, starter);
     expect(pictureDifference(await at(0), scene).mean).toBe(0);
     const little = pictureDifference(await at(0.25), scene).mean;
     expect(little).toBeGreaterThan(0);
@@ -127,7 +136,7 @@ describe('inpaint', () => {
     const image: RgbaImage = { ...empty, data: empty.data.slice() };
     for (let i = 0; i < mask.data.length; i++)
       if (ball(i % empty.width, Math.floor(i / empty.width))) image.data.set([250, 20, 20, 255], 4 * i);
-    const after = await run({ image, mask }, { intent: 'remove' }, { prompt: '', steps: 6 });
+    const after = await run({ image, mask }, { intent: 'remove' }, { prompt: '', steps: 6 }, starter);
     const place = { x: 90, y: 75, width: 40, height: 40 };
     expect(pictureDifference(crop(image, place), crop(empty, place)).mean).toBeGreaterThan(40);
     expect(pictureDifference(crop(after, place), crop(empty, place)).mean).toBeLessThan(12);

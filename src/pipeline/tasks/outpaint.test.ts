@@ -12,20 +12,24 @@ import { someRequest } from '../../protocol/testing/someRequest';
 import type { LoadedModel } from '../loadModel';
 import { paintPictures } from '../paintPictures';
 import { collect, picturesOf } from '../testing/collect';
-import { loadStarter } from '../testing/loadStarter';
+import { loadStarter, loadTiny, openNodeRuntime } from '../testing/loadStarter';
 import { pictureDifference, readOracle, readPicture } from '../testing/oracle';
 import { withoutInputs } from '../testing/withoutInputs';
 import { passSeed } from './passSeed';
 
 const scene = readPicture('scene.png');
 const FADE = 16;
+/** What pictures show matters to some tests only. */
+let starter: LoadedModel;
 let model: LoadedModel;
 
 beforeAll(async () => {
-  model = await loadStarter();
+  const runtime = openNodeRuntime();
+  starter = await loadStarter(runtime);
+  model = await loadTiny(runtime);
 });
 
-afterAll(() => model.dispose());
+afterAll(() => Promise.all([starter.dispose(), model.dispose()]));
 
 /** An expansion of a picture whose corner lies at (100, 40) on the plane; windows of 128 to be quick. */
 function expansion(
@@ -49,9 +53,10 @@ function expansion(
   return { request, source: { image }, old };
 }
 
+/** With the starter. */
 async function run(...args: Parameters<typeof expansion>): Promise<{ image: RgbaImage; old: Rect }> {
   const { request, source, old } = expansion(...args);
-  const [picture] = picturesOf(await collect(paintPictures(model, request, { source, preview: 'off' })));
+  const [picture] = picturesOf(await collect(paintPictures(starter, request, { source, preview: 'off' })));
   if (!picture) throw new Error('no picture');
   return { image: picture.image, old };
 }
@@ -104,7 +109,7 @@ describe('outpaint', () => {
         height: 256,
       },
     );
-    const [picture] = picturesOf(await collect(paintPictures(model, request, { source, preview: 'off' })));
+    const [picture] = picturesOf(await collect(paintPictures(starter, request, { source, preview: 'off' })));
     const fresh = { x: 128, y: 0, width: 128, height: 256 };
     const { mean } = pictureDifference(crop(picture?.image ?? half, fresh), crop(readPicture(run.picture), fresh));
     expect(mean).toBeLessThan(2);
@@ -164,7 +169,7 @@ describe('outpaint', () => {
   it('holds the kept part by projection too, for models without inputs for it', async () => {
     const picture = crop(scene, { x: 64, y: 64, width: 192, height: 192 });
     const { request, source, old } = expansion(picture, { right: 64 }, { steps: 6, width: 192, height: 192 });
-    const events = await collect(paintPictures(withoutInputs(model), request, { source, preview: 'off' }));
+    const events = await collect(paintPictures(withoutInputs(starter), request, { source, preview: 'off' }));
     const image = picturesOf(events)[0]?.image ?? emptyImage(1, 1);
     expect(same(crop(image, safe(old, image)), crop(source.image, safe(old, image)))).toBe(true);
     // Unheld it is 18.

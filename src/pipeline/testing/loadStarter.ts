@@ -1,13 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import * as ort from 'onnxruntime-web/wasm';
-import * as v from 'valibot';
-import { modelCardSchema, type ModelCard } from '../../models/modelCard';
+import type { ModelCard } from '../../models/modelCard';
 import type { ModelFiles } from '../../models/modelFiles';
+import { readCard } from '../../models/readCard';
 import { createRuntime } from '../../runtime/createRuntime';
 import type { Runtime } from '../../runtime/runtime';
 import { loadModel, type LoadedModel } from '../loadModel';
 
-const root = new URL('../../../public/models/starter/', import.meta.url);
+const STARTER = new URL('../../../public/models/starter/', import.meta.url);
+/** The starter's card with random weights, a hundredth of its work: for tests where it is all the same what a picture shows. */
+export const TINY = new URL('../../../e2e/models/tiny/', import.meta.url);
 
 const filesIn = (folder: URL): ModelFiles => ({
   bytes: async (path) => new Uint8Array(await readFile(new URL(path, folder))),
@@ -31,7 +33,12 @@ export function openNodeRuntime(): Runtime {
 
 /** The built-in model, for tests in Node: the same files that the app serves. */
 export async function loadStarter(runtime = openNodeRuntime()): Promise<LoadedModel> {
-  return loadFolder(root, await readStarterCard(), runtime);
+  return loadFolder(STARTER, await readStarterCard(), runtime);
+}
+
+/** The tiny model, which takes the starter's requests. */
+export async function loadTiny(runtime = openNodeRuntime()): Promise<LoadedModel> {
+  return loadFolder(TINY, await readCardIn(TINY), runtime);
 }
 
 /** Any model of a folder on disk; the URL ends in a slash. */
@@ -39,9 +46,10 @@ export function loadFolder(folder: URL, card: ModelCard, runtime = openNodeRunti
   return loadModel(runtime, card, filesIn(folder));
 }
 
-export async function readStarterCard(): Promise<ModelCard> {
-  const json: unknown = JSON.parse(await readFile(new URL('card.json', root), 'utf8'));
-  return v.parse(modelCardSchema, json);
+export const readStarterCard = (): Promise<ModelCard> => readCardIn(STARTER);
+
+async function readCardIn(folder: URL): Promise<ModelCard> {
+  return readCard(await readFile(new URL('card.json', folder), 'utf8'));
 }
 
 /** The same model with no speed measured yet: its previews are the card's linear look. */
