@@ -58,9 +58,7 @@ const editsText = (shortcut: string, target: EventTarget | null): boolean =>
 /** Closed lists may stay in the document, unseen. */
 function isPopupOpen(): boolean {
   const popups = document.querySelectorAll('[role=dialog], [role=menu], [role=listbox], [role=alertdialog]');
-  // A notice calls itself a dialog, too: one beside which all else goes on.
-  const takesKeys = (popup: Element) => popup.getAttribute('aria-modal') !== 'false';
-  return [...popups].some((popup) => takesKeys(popup) && popup.checkVisibility({ visibilityProperty: true }));
+  return [...popups].some((popup) => popup.checkVisibility({ visibilityProperty: true }));
 }
 
 /** Runs the first possible action whose shortcut is pressed. Returns the way to stop. */

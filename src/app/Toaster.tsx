@@ -25,7 +25,15 @@ function Toasts() {
     <Toast.Portal>
       <Toast.Viewport className={styles.viewport} aria-label="Notices">
         {toasts.map((toast) => (
-          <Toast.Root key={toast.id} toast={toast} className={styles.toast} swipeDirection={['up', 'left', 'right']}>
+          <Toast.Root
+            key={toast.id}
+            toast={toast}
+            // A notice asks for nothing: it is no dialog.
+            role="group"
+            aria-modal={undefined}
+            className={styles.toast}
+            swipeDirection={['up', 'left', 'right']}
+          >
             <Toast.Title className={styles.title} />
             <Toast.Action className={styles.undo} />
           </Toast.Root>
