@@ -86,7 +86,7 @@ export default defineConfig({
             { name: 'shell', tags: ['$initial'], priority: 1 },
             {
               name: 'table',
-              test: /\/src\/(actions|editor|exchange\/(?!archives|importPictures|picturesHere|keptSettings|runTransfer)|app\/(stage|bootTable|tableParts))/,
+              test: /\/src\/(actions|editor\/(?!files\/)|exchange\/(?!archives|importPictures|picturesHere|keptSettings|runTransfer)|app\/(stage|bootTable|tableParts))/,
             },
           ],
         },

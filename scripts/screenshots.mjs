@@ -1,5 +1,5 @@
 // npm run screenshots: the pictures of docs/screenshots/ (start page, mid-run, result; light and dark; desktop and phone)
-// and the two of public/screenshots/ that a browser shows when it offers to install the app.
+// as JPEG, and the two of public/screenshots/ that a browser shows when it offers to install the app.
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensurePackages, root } from './install.mjs';
@@ -23,7 +23,8 @@ for (const [screen, viewport] of Object.entries(screens)) {
   for (const colorScheme of ['light', 'dark']) {
     const context = await browser.newContext({ viewport, colorScheme, deviceScaleFactor: screen === 'phone' ? 2 : 1 });
     const page = await context.newPage();
-    const shoot = (name) => page.screenshot({ path: join(folder, `${name}-${screen}-${colorScheme}.png`) });
+    const shoot = (name) =>
+      page.screenshot({ path: join(folder, `${name}-${screen}-${colorScheme}.jpg`), type: 'jpeg', quality: 88 });
     const status = (text) => page.getByRole('status').filter({ hasText: text }).waitFor({ timeout: 120_000 });
     await page.goto(address);
     await page.getByRole('group', { name: 'Examples' }).waitFor();
@@ -47,5 +48,5 @@ await server.close();
 // Names and sizes are in src/pwa/manifest.ts.
 const inManifest = join(root, 'public', 'screenshots');
 mkdirSync(inManifest, { recursive: true });
-copyFileSync(join(folder, 'result-desktop-light.png'), join(inManifest, 'wide.png'));
-copyFileSync(join(folder, 'result-phone-light.png'), join(inManifest, 'narrow.png'));
+copyFileSync(join(folder, 'result-desktop-light.jpg'), join(inManifest, 'wide.jpg'));
+copyFileSync(join(folder, 'result-phone-light.jpg'), join(inManifest, 'narrow.jpg'));

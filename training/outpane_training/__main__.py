@@ -12,7 +12,6 @@ HERE = Path(__file__).resolve().parents[1]
 """The folder `training`."""
 STATISTICS = HERE / "latent_stats.json"
 STARTER = HERE.parent / "public" / "models" / "starter"
-JUDGE = HERE / "judge" / "judge.pt"
 PREVIEW_PICTURES = 1600
 SHEET_PICTURES = 96
 
@@ -272,7 +271,7 @@ def parser() -> argparse.ArgumentParser:
     one = add("train-judge", train_judge, "Trains the judge that evaluate uses.")
     one.add_argument("minutes", type=float)
     one.add_argument("--pictures", type=int, default=40000)
-    one.add_argument("--out", type=Path, default=JUDGE)
+    one.add_argument("--out", type=Path, default=state / "judge.pt")
     add_sprites(one)
 
     one = add("distil", distil, "Makes the fast variant of a checkpoint: no guidance, four steps.")
@@ -305,7 +304,7 @@ def parser() -> argparse.ArgumentParser:
     one = add("evaluate", evaluate, "Measures an exported starter: a table and a contact sheet.")
     one.add_argument("name", help="what the table is called: a revision")
     one.add_argument("--model", type=Path, default=STARTER)
-    one.add_argument("--judge", type=Path, default=JUDGE)
+    one.add_argument("--judge", type=Path, default=state / "judge.pt")
     one.add_argument("--out", type=Path, default=HERE / "results")
     one.add_argument("--steps", type=int, default=12)
     one.add_argument("--guidance", type=float, default=3.0)

@@ -29,14 +29,14 @@ export const manifest: Partial<ManifestOptions> = {
   ],
   screenshots: [
     {
-      src: 'screenshots/wide.png',
+      src: 'screenshots/wide.jpg',
       sizes: '1440x900',
       type: 'image/png',
       form_factor: 'wide',
       label: 'A picture on the canvas and the prompt under it',
     },
     {
-      src: 'screenshots/narrow.png',
+      src: 'screenshots/narrow.jpg',
       sizes: '780x1688',
       type: 'image/png',
       form_factor: 'narrow',

@@ -12,7 +12,7 @@ describe('routeOf', () => {
     expect(route('', { mode: 'navigate' })).toBe('page');
     expect(route('?new#/gallery', { mode: 'navigate' })).toBe('page');
     expect(route('index.html', { mode: 'navigate' })).toBe('page');
-    expect(route('screenshots/wide.png', { mode: 'navigate' })).toBe('pass');
+    expect(route('screenshots/wide.jpg', { mode: 'navigate' })).toBe('pass');
     expect(route('models/starter/card.json', { mode: 'navigate' })).toBe('pass');
   });
 
