@@ -1,6 +1,7 @@
 import { Component, type ReactNode } from 'react';
 import { Button } from '../ui/Button';
 import { TechnicalText } from '../ui/TechnicalText';
+import { causeOf } from './startWords';
 import styles from './Broken.module.css';
 
 interface BrokenState {
@@ -13,10 +14,7 @@ export class Broken extends Component<{ children: ReactNode }, BrokenState> {
   override state: BrokenState = { cause: null };
 
   static getDerivedStateFromError(thrown: unknown): BrokenState {
-    const words = String(thrown);
-    const stack = thrown instanceof Error ? (thrown.stack ?? '') : '';
-    // Not every browser's stack begins with the words.
-    return { cause: stack.startsWith(words) ? stack : `${words}\n${stack}` };
+    return { cause: causeOf(thrown) };
   }
 
   override render(): ReactNode {

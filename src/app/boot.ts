@@ -2,12 +2,13 @@ import { watchDrops } from '../exchange/drops';
 import { createEngine } from '../engine/createEngine';
 import { builtInCardUrl } from '../engine/modelAddress';
 import { missingStore, part } from '../platform/part';
-import { OutpaneError } from '../protocol/errors';
 import { connectEngine, readBackendOverride, useEngine } from '../engineState/engine';
 import { startInstalledApp } from './installedApp';
+import { partProblem } from './partProblem';
 import { openModel } from '../engineState/model';
 import { notify } from '../shell/notices';
 import { followOtherTabs } from '../settings/otherTabs';
+import { stopWriting } from '../exchange/deleteEverything';
 import { clearProblem, reportProblem, useProblem } from '../shell/problem';
 import { followModel } from '../jobs/jobs';
 import { watchPrompt } from '../jobs/promptReading';
@@ -31,7 +32,7 @@ export async function boot(): Promise<typeof table> {
   startInstalledApp();
   await breathe();
   followRoute();
-  followOtherTabs(() => location.reload());
+  followOtherTabs({ stop: stopWriting, over: () => location.reload() });
   const override = readBackendOverride(location.search);
   useEngine.setState({ override });
   connectEngine(createEngine(override ?? useSettings.getState().backend), notify);
@@ -50,13 +51,5 @@ export async function boot(): Promise<typeof table> {
 function tellMissing({ missing, cause }: { missing: number; cause: string | null }): void {
   if (missing === 0) return clearProblem('app');
   if (useProblem.getState().problem) return;
-  reportProblem(
-    'app',
-    new OutpaneError({
-      code: 'network',
-      message: 'A part of Outpane has not arrived.',
-      hint: 'It is asked for again. If it does not come by itself, reload the page: your pictures and settings are kept.',
-      cause: cause ?? undefined,
-    }),
-  );
+  reportProblem('app', partProblem(cause));
 }

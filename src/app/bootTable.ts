@@ -11,6 +11,7 @@ import { toOutpaneError } from '../protocol/errors';
 import { startLaunch } from '../pwa/launch';
 import { endOpening } from '../shell/opening';
 import { reportProblem } from '../shell/problem';
+import { sweepOrphans } from '../storage/orphans';
 import { openLaunch } from './openLaunch';
 
 /** Starts what is done on the table: the kept pictures, the keys, what the app was opened with. Once for each page. */
@@ -20,6 +21,8 @@ export function bootTable(): void {
   followLosses();
   watchEditMode();
   void layTable();
+  // Nobody waits for it, and the next start looks again.
+  void sweepOrphans().catch(() => undefined);
   listenForShortcuts(ACTIONS);
   watchAddress();
 }

@@ -5,6 +5,7 @@ import {
   type DiffusionConfig,
   type FlowConfig,
   type Process,
+  type ProcessConfig,
   type Terminal,
 } from './process';
 import { spacedSigmas, type SigmaSpacing } from './sigmaSpacing';
@@ -21,6 +22,8 @@ export interface GridRule {
   /** Where the model's config names none. `linspace!`: whatever it names. */
   spacing: Spacing | 'linspace!';
   steps: SpacingRule['steps'];
+  /** Whether the model's config may ask for Karras and the like (the class knows `use_karras_sigmas`). */
+  configurable: boolean;
   /** Where Karras and the like begin and end: at the spacing's own ends, or at those of the whole training. */
   span: 'own' | 'training';
   /** What becomes of the fractions of timesteps found from Karras's levels; and whether timesteps are whole numbers at all (then cut). */
@@ -74,9 +77,10 @@ function flowSchedule(
   config: FlowConfig,
   rule: GridRule,
   steps: number,
-  { name = 'default', tokens = 0 }: ScheduleOptions,
+  { name: asked = 'default', tokens = 0 }: ScheduleOptions,
 ): Schedule {
   const { trainTimesteps: train } = config;
+  const name = chosen(asked, config, rule);
   const shifted = shiftedSigmas(config, rule, steps, flowShift(config, tokens));
   const spaced =
     name === 'default' || name === 'ays'
@@ -87,11 +91,16 @@ function flowSchedule(
   return {
     process,
     sigmas,
-    timesteps: spaced.map((sigma) => (rule.whole ? Math.trunc(sigma * train) : timestepOf(f(sigma)))),
+    timesteps: spaced.map((sigma) => (rule.flow === 'own' ? timestepOf(f(sigma)) : Math.trunc(sigma * train))),
     startScale: 1,
     timestepOf,
     sigmaOf: (timestep) => Math.max(0, timestep / train),
   };
+}
+
+/** What `default` stands for. */
+function chosen(asked: ScheduleName, { sigmas }: ProcessConfig, { configurable }: GridRule): ScheduleName {
+  return asked === 'default' && configurable ? (sigmas ?? asked) : asked;
 }
 
 /** A flow's levels without the final 0. */
@@ -129,7 +138,7 @@ function diffusionSchedule(
 ): Schedule {
   const table = trainingSigmas(config, rule.terminal);
   const spacing = rule.spacing === 'linspace!' ? 'linspace' : (config.spacing ?? rule.spacing);
-  const name = asked === 'default' ? (config.sigmas ?? 'default') : asked;
+  const name = chosen(asked, config, rule);
   const laid = rule.distilled
     ? distilledTimesteps(config, steps)
     : spacedTimesteps(spacing, steps, {
@@ -137,7 +146,7 @@ function diffusionSchedule(
         offset: config.stepsOffset ?? 0,
         train: table.sigmas.length,
       });
-  const { levels, timesteps } = place(config, rule, table, laid, rule.distilled ? 'default' : name);
+  const { levels, timesteps } = place(config, rule, table, laid, name);
   const sigmas = levels.map(f);
   const final = finalSigma(config, rule, table, name);
   sigmas.push(final === 'repeated' ? (sigmas.at(-1) ?? 0) : final);

@@ -136,6 +136,10 @@ describe('schedules', () => {
     const own = grid(8, kDiffusionGrid, { ...sd1, sigmas: 'karras' });
     const asked = makeSchedule(createProcess(sd1), kDiffusionGrid, 8, { name: 'karras' });
     expect(own.sigmas).toEqual(asked.sigmas);
+    // DDIM's class knows no Karras, so it goes on as ever.
+    expect(grid(8, discreteGrid, { ...sd1, sigmas: 'karras' }).sigmas).toEqual(grid(8, discreteGrid).sigmas);
+    const process = createProcess({ ...flow, sigmas: 'exponential' });
+    expect(makeSchedule(process, kDiffusionGrid, 4).sigmas[1]).toBeCloseTo(0.25 ** (1 / 3), 6);
   });
 
   it('lay any number of steps by Align Your Steps between the published ones', () => {
@@ -206,6 +210,8 @@ describe('readSchedulerConfig', () => {
     { beta_schedule: 'sigmoid' },
     { prediction_type: 'flow_prediction' },
     { timestep_spacing: 'odd' },
+    { interpolation_type: 'log_linear' },
+    { _class_name: 'EDMEulerScheduler', sigma_max: 80 },
   ])('knows nothing of %j', (json) => {
     expect(readSchedulerConfig(json)).toBeNull();
   });

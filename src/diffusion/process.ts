@@ -30,6 +30,8 @@ export interface FlowConfig {
   terminal?: number;
   /** `even`: 1, 1 - 1/n, ..., 1/n (default); `train`: evenly from 1 to the lowest level of the training. */
   levels?: 'even' | 'train';
+  /** The model's own way of laying noise levels, where its config asks for one. */
+  sigmas?: SigmaSpacing;
 }
 
 /** mu goes straight from `baseShift` at `baseTokens` to `maxShift` at `maxTokens`. */
@@ -136,7 +138,7 @@ export function preconditionAt(prediction: Prediction, { clean, noise }: Level):
   }
 }
 
-/** What signal is left at the last step, and the timesteps of noise levels. */
+/** The share of signal that `clamped` leaves at the last training step. */
 const CLAMPED_BAR = 2 ** -24;
 const tables = new WeakMap<DiffusionConfig, Map<Terminal, SigmaTable>>();
 

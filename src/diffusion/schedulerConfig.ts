@@ -24,6 +24,14 @@ const schedulerConfigSchema = v.object({
   use_karras_sigmas: v.nullish(v.boolean()),
   use_exponential_sigmas: v.nullish(v.boolean()),
   use_beta_sigmas: v.nullish(v.boolean()),
+  // What isn't known here may be said only where it says that it isn't asked for.
+  interpolation_type: v.optional(v.literal('linear')),
+  timestep_type: v.optional(v.literal('discrete')),
+  use_lu_lambdas: v.nullish(v.literal(false)),
+  sigma_min: v.nullish(v.null_()),
+  sigma_max: v.nullish(v.null_()),
+  invert_sigmas: v.nullish(v.literal(false)),
+  stochastic_sampling: v.nullish(v.literal(false)),
   use_flow_sigmas: v.nullish(v.boolean()),
   flow_shift: v.optional(v.number(), 1),
   shift: v.optional(v.number(), 1),
@@ -52,6 +60,7 @@ export function readSchedulerConfig(json: unknown): ProcessConfig | null {
 }
 
 function flowConfig(config: SchedulerConfig): ProcessConfig {
+  const sigmas = sigmaSpacing(config);
   const constant = config._class_name.startsWith('FlowMatch') ? config.shift : config.flow_shift;
   return {
     kind: 'flow',
@@ -66,6 +75,7 @@ function flowConfig(config: SchedulerConfig): ProcessConfig {
         }
       : constant,
     ...(config.shift_terminal ? { terminal: config.shift_terminal } : {}),
+    ...(sigmas ? { sigmas } : {}),
   };
 }
 

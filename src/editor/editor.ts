@@ -1,7 +1,7 @@
 import { create, useStore } from 'zustand';
 import { picturePrompt } from './document';
 import type { Autosave } from './autosave';
-import { documentLock, openDocument } from './openDocument';
+import { openDocument } from './openDocument';
 import { readHistory } from './storedHistory';
 import type { UnreadStep } from './storedHistory';
 import type { EditorState } from './editorState';
@@ -9,7 +9,6 @@ import { KnownPlaces } from './knownPlaces';
 import { EditorSession } from './session';
 import { TileStore } from './tileStore';
 import { DocumentStore } from '../storage/documents';
-import { ifUnheld } from '../platform/locks';
 
 /** What went wrong before anybody asked to be told. */
 const untold: unknown[] = [];
@@ -54,8 +53,14 @@ export async function openEditor(): Promise<boolean> {
 /** The stored document of this tab; null before it has been opened. */
 export const ownDocument = (): string | null => documentId;
 
-/** Nothing is written any more: what is stored is about to be deleted. */
-export function stopEditor(): void {
+/** Writes what has not been written yet, and nothing after it. */
+export async function closeEditor(): Promise<void> {
+  // What can't be written can't be helped any more.
+  await autosaving?.flush().catch(() => undefined);
+  stopSaving();
+}
+
+function stopSaving(): void {
   autosaving?.stop();
   autosaving = null;
 }
@@ -86,15 +91,10 @@ export async function otherDocuments(): Promise<OtherDocument[]> {
   return found.flat();
 }
 
-/** Deletes an edited picture for good. Resolves with false where another tab has it open. Rejects as the storage does. */
-export function deleteDocument(id: string): Promise<boolean> {
-  return ifUnheld(documentLock(id), () => new DocumentStore().delete(id));
-}
-
 /** Goes on with another picture in this tab; the one that is here stays in storage. */
 export async function openOther(id: string): Promise<void> {
   await autosaving?.flush();
-  stopEditor();
+  stopSaving();
   rememberOwn(id);
   location.reload();
 }

@@ -1,5 +1,6 @@
 import type { Handle } from '../geometry/expand';
 import type { Rect, Size } from '../geometry/rect';
+import { newId } from '../platform/newId';
 import type { RgbaImage } from '../protocol/rgbaImage';
 import { present, startHistory } from './history';
 import type { History } from './history';
@@ -83,7 +84,7 @@ export function initialState(): EditorState {
 }
 
 export function entryOf(state: ArtDocument, label: string, merge?: string) {
-  return { id: crypto.randomUUID(), label, at: Date.now(), state, merge };
+  return { id: newId(), label, at: Date.now(), state, merge };
 }
 
 export const presentDocument = (state: EditorState): ArtDocument => present(state.history).state;

@@ -1,4 +1,5 @@
 import { tryHold } from '../platform/locks';
+import { newId } from '../platform/newId';
 import { DocumentStore } from '../storage/documents';
 import type { StoredDocument } from '../storage/documents';
 import { Autosave } from './autosave';
@@ -51,7 +52,7 @@ const tilesOf = ({ history }: StoredHistory) => new Set(history.entries.flatMap(
 
 /** The id of a new document, which no other tab takes. */
 async function newDocument(): Promise<string> {
-  const id = crypto.randomUUID();
+  const id = newId();
   await tryHold(documentLock(id)).catch(() => null);
   return id;
 }

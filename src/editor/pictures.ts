@@ -1,5 +1,6 @@
 import { isEmpty, union } from '../geometry/rect';
 import type { Rect } from '../geometry/rect';
+import { newId } from '../platform/newId';
 import type { GenerationRequest } from '../protocol/generationRequest';
 import type { Mask, RgbaImage } from '../protocol/rgbaImage';
 import { shownTiles, withArtwork, withMask, withPicture } from './document';
@@ -50,7 +51,7 @@ export async function makeCandidate(
   const source = await store.load(idsIn(document.tiles, region));
   const changes = planeChanges(document.tiles, region, image.data, 4, source, store.keep);
   return {
-    id: crypto.randomUUID(),
+    id: newId(),
     changes: Object.fromEntries(changes),
     bounds: document.bounds && !isEmpty(document.bounds) ? union(document.bounds, region) : region,
     request,

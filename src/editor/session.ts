@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Rect, Size } from '../geometry/rect';
 import { Camera } from './camera';
 import type { KeptCamera } from './camera';
+import { newId } from '../platform/newId';
 import { shownBounds, tileBytes, tileIds } from './document';
 import type { ArtDocument } from './document';
 import { entryOf, initialState, presentDocument } from './editorState';
@@ -65,7 +66,7 @@ export class EditorSession {
 
   /** A change that is no step of its own: looking at another candidate. */
   amend(document: ArtDocument): void {
-    this.set({ history: amend(this.state.history, document, crypto.randomUUID()) });
+    this.set({ history: amend(this.state.history, document, newId()) });
   }
 
   /**

@@ -1,3 +1,4 @@
+import { newId as randomId } from '../platform/newId';
 import { OutpaneError } from '../protocol/errors';
 import { pack, packNow, unpack } from './compress';
 import type { TileBytes, TileId, TileSource } from './tiles';
@@ -48,7 +49,7 @@ export class TileStore {
   #backing: TileBacking | null;
   #rawBytes = 0;
 
-  constructor({ rawLimit = RAW_LIMIT, backing, newId = () => crypto.randomUUID() }: TileStoreOptions = {}) {
+  constructor({ rawLimit = RAW_LIMIT, backing, newId = randomId }: TileStoreOptions = {}) {
     this.#rawLimit = rawLimit;
     this.#backing = backing ?? null;
     this.#newId = newId;

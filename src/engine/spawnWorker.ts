@@ -1,5 +1,6 @@
 import { reportFetch } from '../platform/connection';
 import { whenHolderEnds } from '../platform/locks';
+import { newId } from '../platform/newId';
 import type { FromWorker } from '../protocol/messages';
 import type { SpawnWorker } from './workerPort';
 
@@ -9,7 +10,7 @@ import type { SpawnWorker } from './workerPort';
  * as long as it lives, and the browser gives that lock to us when it has ended.
  */
 export const spawnWorker: SpawnWorker = (listener) => {
-  const name = `outpane-engine-${crypto.randomUUID()}`;
+  const name = `outpane-engine-${newId()}`;
   const worker = new Worker(new URL('../worker/worker.ts', import.meta.url), { type: 'module', name });
   const ended = new AbortController();
   const die = (reason: string) => {

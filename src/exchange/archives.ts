@@ -1,11 +1,14 @@
 import { manifestFile, writeArchive, type ArchiveFile } from '../storage/archive';
-import { restoreBackup, writeBackup, type RestoreReport } from '../storage/backup';
+import { restoreBackup, type RestoreReport } from '../storage/restoreBackup';
+import { writeBackup } from '../storage/writeBackup';
 import type { PictureMeta } from '../storage/pictureMeta';
 import { countPictures } from '../library/gallery';
 import { readKeptSettings, restoreSettings } from './keptSettings';
 import { notify } from '../shell/notices';
 import { clearProblem } from '../shell/problem';
 import { readResult } from '../library/results';
+import { makeThumbnail } from './importPictures';
+import { listed } from './listed';
 import { runTransfer, type Report } from './runTransfer';
 import { chooseFile } from './chooseFiles';
 import { fileDate } from './fileDate';
@@ -54,7 +57,11 @@ export async function backUp(): Promise<void> {
 /** Adds what a backup holds, and takes its settings over. */
 async function restore(file: File): Promise<void> {
   const work = async (report: Report, signal: AbortSignal) => {
-    const restored = await restoreBackup(file, { signal, onProgress: (done, total) => report(done / total) });
+    const restored = await restoreBackup(file, {
+      signal,
+      makeThumbnail,
+      onProgress: (done, total) => report(done / total),
+    });
     restoreSettings(restored.settings);
     clearProblem('backup');
     notify(restoredText(restored));
@@ -66,11 +73,18 @@ async function restore(file: File): Promise<void> {
 export const restoreChosen = (): void => chooseFile('.zip', (file) => void restore(file));
 
 /** What happened, in a sentence or two. */
-export function restoredText({ pictures, known, damaged, documents }: Omit<RestoreReport, 'settings'>): string {
-  const more = [
+export function restoredText({ pictures, documents }: Omit<RestoreReport, 'settings'>): string {
+  const { added, known, damaged } = pictures;
+  const parts = [
+    `${countPictures(added)} added`,
     known > 0 && `${countPictures(known)} here already`,
-    damaged > 0 && `${countPictures(damaged)} could not be read`,
-    documents > 0 && `${documents} ${documents === 1 ? 'edited picture' : 'edited pictures'}`,
-  ].filter(Boolean);
-  return `${countPictures(pictures)} added${more.length > 0 ? `; ${more.join(', ')}` : ''}.`;
+    documents.added > 0 && countEdited(documents.added),
+    documents.incomplete > 0 && `of ${countEdited(documents.incomplete)} a part could not be read`,
+    documents.unreadable > 0 && `${countEdited(documents.unreadable)} could not be read`,
+    damaged.length > 0 && `could not be read: ${listed(damaged)}`,
+  ];
+  return `${parts.filter(Boolean).join('; ')}.`;
 }
+
+const countEdited = (count: number) =>
+  `${count.toLocaleString()} ${count === 1 ? 'edited picture' : 'edited pictures'}`;

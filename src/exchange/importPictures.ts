@@ -1,39 +1,30 @@
 import type { ImportedSettings } from '../metadata/importedSettings';
 import type { PictureSettings } from '../protocol/pictureSettings';
-import { openArchive, readArchivePicture, type Archive } from '../storage/archive';
+import { DamagedManifest, MANIFEST, openArchive, openFiles, type Archive } from '../storage/archive';
 import { settingsOf } from '../storage/pictureMeta';
-import { keptPictures, newPictureId, savePictures, type StoredPicture } from '../storage/pictures';
+import { newPictureId, savePictures, type StoredPicture } from '../storage/pictures';
+import { restorePictures } from '../storage/restorePictures';
 import { sha256 } from '../storage/sha256';
 import { loadDecoder } from '../editor/pictureFiles';
 import { encodePicture, encodeThumbnail } from '../library/pictureFiles';
-import { countPictures } from '../library/gallery';
+import type { ZipEntry } from '../storage/zip/readZip';
+import { UnreadableEntry, type EntryFault } from '../storage/zip/zipFaults';
 import { notify } from '../shell/notices';
 import { readResult, useResults } from '../library/results';
 import { runTransfer } from './runTransfer';
 import { chooseFiles } from './chooseFiles';
+import { importedText, newCount, type ImportCount } from './importCount';
 import { loadCopyTexts, loadPicture } from './metadataParts';
+import { HEAD_BYTES, hasPictureName, IMPORTABLE, kindOf, startsLikePicture } from './pictureKinds';
 import { PicturesHere } from './picturesHere';
 
-/** Files that can be imported, for a file chooser. */
-const IMPORTABLE = '.zip,image/png,image/jpeg,image/webp,image/avif';
-const PICTURE_NAME = /\.(png|jpe?g|webp|avif)$/i;
 /** Larger files and pictures don't fit into the memory of a page beside the others. */
 const MAX_PICTURE_BYTES = 64 * 2 ** 20;
 const MAX_PIXELS = 8192 * 8192;
 const MAX_ENTRIES = 50_000;
+/** So many pictures, or bytes of them, are written in one go. */
 const BATCH = 25;
-
-/** What became of the pictures. */
-interface Count {
-  /** Added, and how many of them came without settings. */
-  added: number;
-  bare: number;
-  /** Here already. */
-  known: number;
-  /** Names of the refused: no pictures or damaged ones, and too large ones. */
-  damaged: string[];
-  large: string[];
-}
+const BATCH_BYTES = 32 * 2 ** 20;
 
 /**
  * Adds pictures and zips of pictures to the gallery: Outpane's own with their complete request, those of other tools with the
@@ -41,13 +32,13 @@ interface Count {
  */
 export async function importPictures(files: readonly File[]): Promise<void> {
   await runTransfer('Importing pictures', async (report, signal) => {
-    const count: Count = { added: 0, bare: 0, known: 0, damaged: [], large: [] };
+    const count = newCount();
     const here = new PicturesHere(useResults.getState().pictures, readResult);
     try {
       for (const [i, file] of files.entries()) {
         const share = (done: number) => report((i + done) / files.length);
-        if (await isZip(file)) {
-          const archive = await openArchive(file).catch((thrown: unknown) => {
+        if ((await kindOf(file).catch(() => null)) === 'zip') {
+          const archive = await openForImport(file, count).catch((thrown: unknown) => {
             // Alone, it says what is wrong with it. Among others, it must not keep them out.
             if (files.length === 1) throw thrown;
             count.damaged.push(file.name);
@@ -68,120 +59,97 @@ export async function importPictures(files: readonly File[]): Promise<void> {
 /** Lets the person choose pictures and zips, and adds them. */
 export const importChosen = (): void => chooseFiles(IMPORTABLE, (files) => void importPictures(files), true);
 
-/** What an import did, in a sentence or two. */
-export function importedText({ added, bare, known, damaged, large }: Count): string {
-  const some = bare === added ? '' : `${bare.toLocaleString()} of them `;
-  const parts = [
-    `${countPictures(added)} added${bare > 0 ? `, ${some}without settings` : ''}`,
-    known > 0 && `${countPictures(known)} here already`,
-    damaged.length > 0 && `could not be read: ${listed(damaged)}`,
-    large.length > 0 && `too large (64 MB or 67 million pixels at most): ${listed(large)}`,
-  ];
-  return `${parts.filter(Boolean).join('; ')}.`;
-}
-
-const NAMED = 3;
-
-/** The first names, and how many more there are. */
-function listed(names: readonly string[]): string {
-  const more = names.length - NAMED;
-  return names.slice(0, NAMED).join(', ') + (more > 0 ? ` and ${more.toLocaleString()} more` : '');
-}
-
-async function isZip(file: File): Promise<boolean> {
-  const [p, k] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-  return p === 0x50 && k === 0x4b;
-}
-
 interface Source {
-  read(): Promise<Blob>;
+  /** Null where it turns out to be no picture. */
+  read(): Promise<Blob | null>;
   name: string;
   /** Milliseconds since 1970. */
   modifiedAt: number;
 }
 
-const sourceOf = (path: string, modifiedAt: number, read: () => Promise<Blob>): Source => ({
+const sourceOf = (path: string, modifiedAt: number, read: Source['read']): Source => ({
   read,
   name: path.replace(/^.*[\\/]/s, '').slice(-300),
   modifiedAt,
 });
 
+/** An archive of ours whose list is damaged is a zip of pictures all the same. */
+async function openForImport(file: File, count: ImportCount): Promise<Archive> {
+  try {
+    return await openArchive(file);
+  } catch (thrown) {
+    if (!(thrown instanceof DamagedManifest)) throw thrown;
+    count.damaged.push(MANIFEST);
+    return openFiles(file);
+  }
+}
+
 async function importZip(
   archive: Archive,
   modifiedAt: number,
-  count: Count,
+  count: ImportCount,
   here: PicturesHere,
   share: (done: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  if (archive.manifest) return importListed(archive, archive.manifest.pictures, count, share, signal);
-  const sources = archive.entries
-    // What macOS adds to zips are no pictures, whatever they are called.
-    .filter(({ name }) => PICTURE_NAME.test(name) && !/^__MACOSX\/|(^|\/)\._/.test(name))
+  const { manifest, entries } = archive;
+  if (manifest) {
+    // Its list knows each picture's id, age and all the rest.
+    const onProgress = (done: number, total: number) => share(done / total);
+    return restorePictures(archive, manifest.pictures, count, { signal, onProgress, makeThumbnail });
+  }
+  const all = entries.filter(({ name }) => !isFurniture(name));
+  const sources = all
     .slice(0, MAX_ENTRIES)
-    .map(({ name, size, read }) =>
-      sourceOf(name, modifiedAt, async () => {
-        if (size > MAX_PICTURE_BYTES) throw new TooLarge();
-        return read(MAX_PICTURE_BYTES);
-      }),
-    );
+    .map((entry) => sourceOf(entry.name, modifiedAt, async () => readPictureEntry(entry)));
+  count.others += all.length - sources.length;
   await importAll(sources, count, here, share, signal);
 }
 
-/** An archive of our own: its list knows each picture's id, age and all the rest. */
-async function importListed(
-  archive: Archive,
-  list: NonNullable<Archive['manifest']>['pictures'],
-  count: Count,
-  share: (done: number) => void,
-  signal: AbortSignal,
-): Promise<void> {
-  for (let at = 0; at < list.length; at += BATCH) {
-    signal.throwIfAborted();
-    const batch = list.slice(at, at + BATCH);
-    const read = await Promise.all(batch.map((one) => readArchivePicture(archive, one).catch(() => null)));
-    const sound = read.filter((picture) => picture !== null);
-    const known = await keptPictures(sound.map(({ meta }) => meta.id));
-    const added: StoredPicture[] = [];
-    for (const picture of sound) {
-      if (known.has(picture.meta.id)) continue;
-      const thumbnail = picture.thumbnail ?? (await decoded(picture.png, encodeThumbnail).catch(() => null));
-      if (thumbnail) added.push({ ...picture, thumbnail });
-    }
-    if (added.length > 0) await savePictures(added);
-    count.known += known.size;
-    count.added += added.length;
-    count.bare += added.filter(({ meta }) => settingsOf(meta) === null).length;
-    const kept = new Set([...known, ...added.map(({ meta }) => meta.id)]);
-    const refused = batch.filter((_, i) => !kept.has(read[i]?.meta.id ?? ''));
-    count.damaged.push(...refused.map(({ file }) => file));
-    share(Math.min(1, (at + BATCH) / list.length));
+/** What macOS and Windows add to zips is no picture, whatever it is called; nor is what an archive of ours has beside the pictures. */
+const isFurniture = (name: string) =>
+  /^__MACOSX\/|(^|\/)(\._|\.DS_Store$|Thumbs\.db$|desktop\.ini$)/i.test(name) ||
+  name === MANIFEST ||
+  /^(thumbnails\/[\w-]+\.webp|documents\/\d+\.(json|bin)|records\/.*)$/.test(name);
+
+async function readPictureEntry(entry: ZipEntry): Promise<Blob | null> {
+  if (!hasPictureName(entry.name) && !entry.locked) {
+    const head = await entry.head(HEAD_BYTES).catch(() => null);
+    if (!head || !startsLikePicture(head)) return null;
   }
+  return entry.read(MAX_PICTURE_BYTES);
 }
+
+/** Where an archive of ours has none. */
+export const makeThumbnail = (png: Blob): Promise<Blob> => decoded(png, encodeThumbnail);
 
 async function importAll(
   sources: readonly Source[],
-  count: Count,
+  count: ImportCount,
   here: PicturesHere,
   share: (done: number) => void,
   signal: AbortSignal,
 ): Promise<void> {
   let batch: StoredPicture[] = [];
+  let bytes = 0;
   const flush = async () => {
     if (batch.length > 0) await savePictures(batch);
     count.added += batch.length;
     count.bare += batch.filter(({ meta }) => settingsOf(meta) === null).length;
     batch = [];
+    bytes = 0;
   };
   for (const [i, source] of sources.entries()) {
     signal.throwIfAborted();
-    const outcome = await readSource(source, here).catch((thrown: unknown) =>
-      thrown instanceof TooLarge ? ('large' as const) : ('damaged' as const),
-    );
-    if (outcome === 'known') count.known += 1;
+    const outcome = await readSource(source, here).catch(faultOf);
+    if (outcome === null) count.others += 1;
+    else if (outcome === 'known') count.known += 1;
     else if (typeof outcome === 'string') count[outcome].push(source.name);
-    else batch.push(outcome);
-    if (batch.length >= BATCH) await flush();
+    else {
+      batch.push(outcome);
+      bytes += outcome.png.size;
+    }
+    if (batch.length >= BATCH || bytes >= BATCH_BYTES) await flush();
     share((i + 1) / sources.length);
   }
   await flush();
@@ -189,9 +157,21 @@ async function importAll(
 
 class TooLarge extends Error {}
 
-/** A picture as it can be kept. Rejects with TooLarge, or anything else where the browser can't decode it. */
-async function readSource({ read, name, modifiedAt }: Source, here: PicturesHere): Promise<StoredPicture | 'known'> {
+function faultOf(thrown: unknown): EntryFault {
+  if (thrown instanceof TooLarge) return 'large';
+  return thrown instanceof UnreadableEntry ? thrown.fault : 'damaged';
+}
+
+/**
+ * A picture as it can be kept; null where the file is none. Rejects with TooLarge, UnreadableEntry, or anything else where the
+ * browser can't decode it.
+ */
+async function readSource(
+  { read, name, modifiedAt }: Source,
+  here: PicturesHere,
+): Promise<StoredPicture | 'known' | null> {
   const blob = await read();
+  if (!blob) return null;
   if (blob.size > MAX_PICTURE_BYTES) throw new TooLarge();
   const bytes = new Uint8Array(await blob.arrayBuffer());
   const { readWholePicture } = await loadPicture();

@@ -1,4 +1,4 @@
-import type { KeptSettings } from '../storage/backup';
+import type { KeptSettings } from '../storage/archive';
 import { useBackground } from '../settings/background';
 import { useLayout } from '../shell/layout';
 import { PERSISTENCE, writeSlice } from '../shell/persistence';

@@ -3,9 +3,7 @@ import { expect, test } from 'vitest';
 import { readPicture } from '../metadata/picture';
 import { someRequest } from '../protocol/testing/someRequest';
 import type { PictureMeta } from '../storage/pictureMeta';
-import { importedText } from './importPictures';
 import { uniqueNames, withoutMetadata, withSettings } from './pictureOutput';
-import { restoredText } from './archives';
 
 const meta = (prompt: string, seed: number): PictureMeta => ({
   id: `${prompt}-${seed}`,
@@ -54,21 +52,4 @@ test('no two files of an archive have the same name, on systems without capitals
 test('what others have made goes out as it came', async () => {
   const kept = new Blob(['any bytes']);
   expect(await withSettings(kept, { request: null })).toBe(kept);
-});
-
-test('what was imported is said in a sentence', () => {
-  const none = { added: 0, bare: 0, known: 0, damaged: [], large: [] };
-  expect(importedText({ ...none, added: 1 })).toBe('1 picture added.');
-  expect(importedText({ ...none, added: 2, bare: 2 })).toBe('2 pictures added, without settings.');
-  const damaged = ['a.png', 'b.png', 'c.png', 'd.png', 'e.png'];
-  expect(importedText({ added: 3, bare: 1, known: 2, damaged, large: ['wall.png'] })).toBe(
-    '3 pictures added, 1 of them without settings; 2 pictures here already; could not be read: a.png, b.png, c.png and 2 more; too large (64 MB or 67 million pixels at most): wall.png.',
-  );
-});
-
-test('what was restored is said in a sentence', () => {
-  expect(restoredText({ pictures: 1, known: 0, damaged: 0, documents: 0 })).toBe('1 picture added.');
-  expect(restoredText({ pictures: 0, known: 2, damaged: 1, documents: 1 })).toBe(
-    '0 pictures added; 2 pictures here already, 1 picture could not be read, 1 edited picture.',
-  );
 });

@@ -6,12 +6,9 @@ import { goTo, useRoute } from '../shell/route';
 import { openPictureFile } from './openPictureFile';
 import { loadLink, loadPicture } from './metadataParts';
 import { pictureInfo } from './pictureInfo';
+import { kindOf } from './pictureKinds';
 
 const loadImport = part(() => import('./importPictures'));
-
-const isPicture = (file: File) =>
-  /^image\/(png|jpeg|webp|avif)$/.test(file.type) || /\.(png|jpe?g|webp|avif)$/i.test(file.name);
-const isZip = (file: File) => /\.zip$/i.test(file.name) || /zip/.test(file.type);
 
 /**
  * Files that were dropped, pasted, shared or opened with Outpane. A picture that carries settings is shown with them, and the
@@ -19,15 +16,15 @@ const isZip = (file: File) => /\.zip$/i.test(file.name) || /zip/.test(file.type)
  * the gallery. Nothing runs by itself.
  */
 export async function receiveFiles(files: readonly File[]): Promise<void> {
-  const taken = files.filter((file) => isPicture(file) || isZip(file));
+  // A file that has been moved meanwhile: whoever opens it says so.
+  const kinds = await Promise.all(files.map((file) => kindOf(file).catch(() => 'picture' as const)));
+  const taken = files.filter((_, i) => kinds[i] !== null);
   const [first] = taken;
   if (!first) {
     if (files.length > 0) notify('Outpane opens PNG, JPEG, WebP and AVIF pictures, and zip files of them.');
     return;
   }
-  if (taken.length > 1 || isZip(first)) {
-    return addToGallery(taken);
-  }
+  if (taken.length > 1 || kinds.includes('zip')) return addToGallery(taken);
   const info = await infoOf(first);
   if (info?.settings) showIncoming({ from: 'picture', settings: info.settings, size: info.size, file: first });
   else if (useRoute.getState().screen === 'gallery') await addToGallery([first]);

@@ -1,9 +1,9 @@
-import { deleteDocument, type OtherDocument } from '../editor/editor';
+import type { OtherDocument } from '../editor/editor';
 import { hideUnreadPicture } from '../library/unreadPictures';
 import { toOutpaneError } from '../protocol/errors';
 import { notify } from '../shell/notices';
 import { reportProblem } from '../shell/problem';
-import { writeDocumentCopy } from '../storage/backup';
+import { writeDocumentCopy } from '../storage/writeBackup';
 import type { UnreadPicture } from '../storage/pictureMeta';
 import { readPicture, readPictureRecord } from '../storage/pictures';
 import { encodeRecord } from '../storage/recordCodec';
@@ -40,17 +40,6 @@ export async function copyDocument({ id, changedAt }: OtherDocument): Promise<vo
     const file = await new Response(writeDocumentCopy(id), { headers }).blob();
     saveFile(file, `outpane-edited-picture-${fileDate(changedAt || Date.now())}.zip`);
   });
-}
-
-/** Deletes an edited picture when the notice that brings it back has gone. `hide` and `show` are the list's. */
-export function deleteDocumentWithUndo({ id }: OtherDocument, list: { hide: () => void; show: () => void }): void {
-  list.hide();
-  const finish = async () => {
-    if (await deleteDocument(id)) return;
-    notify('The edited picture is open in another tab, and was not deleted.');
-    list.show();
-  };
-  notify('Edited picture deleted.', { undo: list.show, onGone: () => void told(finish) });
 }
 
 async function told(work: () => Promise<void>): Promise<void> {

@@ -1,3 +1,4 @@
+import { newId } from '../platform/newId';
 import { createStore } from 'zustand/vanilla';
 import type { PlacedImage } from '../editor/editorState';
 import type { Rect } from '../geometry/rect';
@@ -83,7 +84,7 @@ export class JobQueue {
   /** Puts a job behind those that wait. What it makes is in `work`, so nothing that is typed later changes it. Returns its id. */
   add(work: Work): string {
     const { records, now } = this.world;
-    const job: Job = { id: crypto.randomUUID(), addedAt: now(), work, state: { phase: 'queued' } };
+    const job: Job = { id: newId(), addedAt: now(), work, state: { phase: 'queued' } };
     // Whoever asks for something while nothing runs wants to see it.
     const watching = activeJob(this.store.getState()) ? {} : { watching: true };
     this.store.setState(({ jobs }) => ({ jobs: [...jobs, job], held: false, ...watching }));

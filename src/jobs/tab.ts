@@ -1,4 +1,5 @@
 import { ifUnheld, tryHold } from '../platform/locks';
+import { newId } from '../platform/newId';
 
 /** This tab, told from others: its jobs are its own, also after a reload. */
 export interface Tab {
@@ -18,7 +19,7 @@ const lockName = (id: string) => `outpane-tab:${id}`;
 /** The tab before the reload, or a new one: a tab that was duplicated brings the name of one that is open. Never rejects. */
 export async function openTab(patience = RELOAD_PATIENCE): Promise<Tab> {
   const before = readOwn();
-  const id = before !== null && (await hold(before, patience)) ? before : crypto.randomUUID();
+  const id = before !== null && (await hold(before, patience)) ? before : newId();
   if (id !== before) {
     await hold(id, 0);
     rememberOwn(id);

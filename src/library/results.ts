@@ -3,6 +3,7 @@ import { toOutpaneError } from '../protocol/errors';
 import type { FinishedPicture } from '../protocol/messages';
 import type { PictureMeta } from '../storage/pictureMeta';
 import {
+  deleteMarkedPictures,
   deletePictures,
   newPictureId,
   pictureBatches,
@@ -19,7 +20,7 @@ import { encodePicture } from './pictureFiles';
 import { engineInfo } from '../engineState/engine';
 import { prepareSearch } from './galleryFilter';
 import { withNews, withPictures } from './pictureList';
-import { clearProblem, reportProblem } from '../shell/problem';
+import { reportProblem } from '../shell/problem';
 import { addUnreadPictures, followUnreadPictures } from './unreadPictures';
 
 interface ResultsStore {
@@ -169,7 +170,7 @@ export async function deleteResults(pictures: readonly PictureMeta[]): Promise<D
       await change(ids, { deletedAt: null });
     },
     finish: async () => {
-      if (!undone) await deleteForGood(ids);
+      if (!undone) await deleteForGood(ids, deleteMarkedPictures);
     },
   };
 }
@@ -179,29 +180,18 @@ export async function giveWay(id: string, onTable: string | null): Promise<void>
   const meta = useResults.getState().pictures.find((one) => one.id === id);
   if (!meta || meta.favourite || onTable === id) return;
   showList((list) => list.filter((one) => one !== meta));
-  await deleteForGood([id]);
+  await deleteForGood([id], deletePictures);
 }
 
-/** Deletes what is kept of pictures that the list does not show any more. Never rejects. */
-async function deleteForGood(ids: readonly string[]): Promise<void> {
+/** Deletes what is kept of pictures that the list does not show any more; what has been brought back since stays. Never rejects. */
+async function deleteForGood(ids: readonly string[], remove: (ids: string[]) => Promise<void>): Promise<void> {
   // Of those that could never be kept there is nothing else.
   const kept = ids.filter((id) => !unkept.delete(id));
-  if (kept.length > 0) await stored(deletePictures(kept).then(keepTheRest));
+  if (kept.length > 0) await stored(remove(kept).then(keepTheRest));
 }
 
-/** Deletes all pictures but the favourites, for good. Returns the bytes of their PNGs. */
-export async function deleteUnloved(): Promise<number> {
-  const unloved = useResults.getState().pictures.filter((meta) => !meta.favourite);
-  await deletePictures(unloved.map(idOf));
-  unloved.forEach((meta) => unkept.delete(meta.id));
-  clearProblem('storage');
-  await keepTheRest();
-  showList((pictures) => pictures.filter((meta) => meta.favourite));
-  return unloved.reduce((sum, meta) => sum + meta.bytes, 0);
-}
-
-/** There is room again: keeps what could not be kept before, but not what is being deleted. */
-async function keepTheRest(): Promise<void> {
+/** There is room again: keeps what could not be kept before, but not what is being deleted. Rejects with the storage's OutpaneError. */
+export async function keepTheRest(): Promise<void> {
   for (const [id, picture] of unkept) {
     if (picture.meta.deletedAt !== null) continue;
     await savePicture(picture);

@@ -17,3 +17,18 @@ export function hasJspi(): boolean {
 export function usableThreads(): number {
   return globalThis.crossOriginIsolated ? Math.min(4, navigator.hardwareConcurrency) : 1;
 }
+
+/** What this browser lacks without which no picture can be drawn or kept, by its name; null where it has all of it. */
+export function missingAbility(): string | null {
+  if (typeof OffscreenCanvas === 'undefined' || !drawsOffscreen()) return 'OffscreenCanvas';
+  return typeof createImageBitmap === 'undefined' ? 'createImageBitmap' : null;
+}
+
+/** The first browsers that had OffscreenCanvas gave it no 2D context, or threw. */
+function drawsOffscreen(): boolean {
+  try {
+    return new OffscreenCanvas(1, 1).getContext('2d') !== null;
+  } catch {
+    return false;
+  }
+}

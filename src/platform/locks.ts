@@ -127,3 +127,21 @@ export async function ifUnheld(name: string, task: () => Promise<void>): Promise
     return lock !== null;
   });
 }
+
+/** Runs `task` while this tab holds `name` together with whoever else does. */
+export async function withSharedLock<T>(name: string, task: () => Promise<T>): Promise<T> {
+  const release = await holdShared(name);
+  try {
+    return await task();
+  } finally {
+    await release();
+  }
+}
+
+/** Names of the locks that some tab or thread holds and that begin so; null where the browser can't say. */
+export async function heldLocks(prefix: string): Promise<string[] | null> {
+  const locks: LockManager | undefined = globalThis.navigator?.locks;
+  if (!locks) return null;
+  const { held = [] } = await locks.query();
+  return held.flatMap(({ name = '' }) => (name.startsWith(prefix) ? [name] : []));
+}

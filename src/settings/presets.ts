@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import { newId } from '../platform/newId';
 import { persisted, withUnread } from '../shell/persistence';
 import { readStoredSettings, useSettings, type Settings } from './settings';
 
@@ -73,7 +74,7 @@ export function savePreset(wanted: string): boolean {
   if (!parsed.success) return false;
   const { presets } = usePresets.getState();
   const old = presets.find((preset) => preset.name.toLowerCase() === parsed.output.toLowerCase());
-  const preset = { id: old?.id ?? crypto.randomUUID(), name: parsed.output, settings: pick(useSettings.getState()) };
+  const preset = { id: old?.id ?? newId(), name: parsed.output, settings: pick(useSettings.getState()) };
   usePresets.setState({ presets: sorted([...presets.filter((one) => one !== old), preset]) });
   return true;
 }

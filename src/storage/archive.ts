@@ -1,16 +1,14 @@
 import { makeZip } from 'client-zip';
 import * as v from 'valibot';
-import { badRequest } from '../protocol/errors';
+import { badRequest, OutpaneError } from '../protocol/errors';
 import { recordKind } from '../protocol/recordKind';
-import { pictureMetaKind, type PictureMeta } from './pictureMeta';
-import { readZip, type ZipEntry } from './readZip';
+import { readZip, type ZipEntry } from './zip/readZip';
 
 /** Stands first in every archive that Outpane writes and says what the other files are. */
-const MANIFEST = 'outpane.json';
+export const MANIFEST = 'outpane.json';
 const MAX_MANIFEST = 256 * 2 ** 20;
-/** Largest picture or document part that is taken in, in bytes. */
-const MAX_FILE = 512 * 2 ** 20;
-const MAX_THUMBNAIL = 2 * 2 ** 20;
+/** Largest file that is taken in, in bytes when unpacked: no more than of a picture that is opened by itself. */
+const MAX_FILE = 64 * 2 ** 20;
 
 /** Of today's manifests. */
 const MANIFEST_FORMAT = 1;
@@ -48,10 +46,17 @@ const manifestKind = recordKind({ version: MANIFEST_FORMAT, versionField: 'forma
 
 export type Manifest = v.InferOutput<typeof manifestSchema>;
 
+/** Ids of pictures that an archive may bring. */
+export const PICTURE_ID = /^[\w-]{1,64}$/;
+
+/** What localStorage had, by slice of shell/persistence.ts. */
+export type KeptSettings = Record<string, string>;
+
 /** A file on its way into an archive. */
 export interface ArchiveFile {
   name: string;
   content: Blob | Uint8Array<ArrayBuffer> | string;
+  /** Milliseconds since 1970. */
   modifiedAt: number;
 }
 
@@ -59,10 +64,20 @@ export interface ArchiveFile {
 export function writeArchive(files: AsyncIterable<ArchiveFile>): ReadableStream<Uint8Array> {
   async function* inputs() {
     for await (const { name, content, modifiedAt } of files) {
-      yield { name, input: content, lastModified: new Date(modifiedAt) };
+      yield { name, input: content, lastModified: zipDate(modifiedAt) };
     }
   }
   return makeZip(inputs());
+}
+
+/** A zip writes a year in seven bits from 1980, by the clock on the wall; others would come round again. */
+const FIRST_DATE = new Date(1980, 0, 1);
+const LAST_DATE = new Date(2107, 11, 31, 23, 59, 58);
+
+function zipDate(time: number): Date {
+  // The comparisons are false for what is no time at all.
+  if (!(time > FIRST_DATE.getTime())) return FIRST_DATE;
+  return time < LAST_DATE.getTime() ? new Date(time) : LAST_DATE;
 }
 
 /** The manifest's file, from what it is to say. */
@@ -82,29 +97,38 @@ export interface Archive {
   /** Null where Outpane did not write it: then it is just a zip of files. */
   manifest: Manifest | null;
   entries: ZipEntry[];
-  /** Bytes as `type`; null where there is no such file. */
+  /** Bytes as `type`; null where there is no such file. Rejects with UnreadableEntry, also for one of more than `maxBytes` (64 MB). */
   file(name: string, type?: string, maxBytes?: number): Promise<Blob | null>;
 }
 
 /** Opens any zip. Rejects with `bad-request` where it is none, or its manifest is of a newer Outpane or damaged. */
 export async function openArchive(blob: Blob): Promise<Archive> {
+  const archive = await openFiles(blob);
+  const manifest = archive.entries.find(({ name }) => name === MANIFEST);
+  return { ...archive, manifest: manifest ? await readManifest(manifest) : null };
+}
+
+/** The same for one whose manifest does not matter, or can't be read. */
+export async function openFiles(blob: Blob): Promise<Archive> {
   const entries = await readZip(blob);
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
-  const manifest = byName.get(MANIFEST);
   return {
     entries,
-    manifest: manifest ? await readManifest(manifest) : null,
-    file: async (name, type, maxBytes = MAX_FILE) => (await byName.get(name)?.read(maxBytes, type)) ?? null,
+    manifest: null,
+    file: async (name, type, maxBytes) => {
+      const entry = byName.get(name);
+      // What was only stored fills no more room than the archive does.
+      return entry ? entry.read(maxBytes ?? Math.max(MAX_FILE, entry.packed), type) : null;
+    },
   };
 }
 
 async function readManifest(entry: ZipEntry): Promise<Manifest> {
-  const text = await (await entry.read(MAX_MANIFEST)).text();
   let json: unknown;
   try {
-    json = JSON.parse(text);
-  } catch {
-    json = undefined;
+    json = JSON.parse(await (await entry.read(Math.min(MAX_MANIFEST, Math.max(MAX_FILE, entry.packed)))).text());
+  } catch (thrown) {
+    throw new DamagedManifest(thrown instanceof OutpaneError ? thrown.message : String(thrown));
   }
   const read = manifestKind.read(json);
   if (read.kind === 'read') return read.value;
@@ -117,34 +141,14 @@ async function readManifest(entry: ZipEntry): Promise<Manifest> {
   );
 }
 
-export interface ArchivePicture {
-  meta: PictureMeta;
-  /** The same as it is to be stored: with what only its own version knows of it. */
-  record: object;
-  png: Blob;
-  thumbnail: Blob | null;
-}
-
-/** One picture of an archive as it can be kept, or why it can't. The id is as in the archive. */
-export async function readArchivePicture(
-  archive: Archive,
-  { file, thumbnail, meta }: Manifest['pictures'][number],
-): Promise<ArchivePicture | null> {
-  const read = pictureMetaKind.read(meta);
-  if (read.kind !== 'read' || !PICTURE_ID.test(read.value.id)) return null;
-  const png = await archive.file(file, 'image/png');
-  if (!png || !(await isPng(png))) return null;
-  const small = thumbnail === undefined ? null : await archive.file(thumbnail, 'image/webp', MAX_THUMBNAIL);
-  const here = { bytes: png.size, deletedAt: null };
-  return { meta: { ...read.value, ...here }, record: { ...(meta as object), ...here }, png, thumbnail: small };
-}
-
-/** Ids of pictures that an archive may bring. */
-export const PICTURE_ID = /^[\w-]{1,64}$/;
-
-const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-
-async function isPng(blob: Blob): Promise<boolean> {
-  const head = new Uint8Array(await blob.slice(0, 8).arrayBuffer());
-  return PNG_SIGNATURE.every((byte, i) => head[i] === byte);
+/** The list of contents was not what had been written: settings in it can't be trusted, but the pictures beside it may be whole. */
+export class DamagedManifest extends OutpaneError {
+  constructor(cause: string) {
+    super({
+      code: 'bad-request',
+      message: "This archive's list of contents is damaged.",
+      hint: 'Nothing was changed. Fetch the archive again from where it was kept; if that does not help, import it in the gallery: the pictures in it can be added without their settings.',
+      cause,
+    });
+  }
 }

@@ -1,7 +1,8 @@
-import { OutpaneError } from '../protocol/errors';
+import { badRequest } from '../protocol/errors';
 import { PICTURE_ID, type Archive, type ArchiveFile, type Manifest } from './archive';
 import { keptPictures, savePictureRecord, type PictureRecord } from './pictures';
 import { decodeRecord, encodeRecord } from './recordCodec';
+import type { RestoredPictures } from './restorePictures';
 
 type RecordEntry = NonNullable<Manifest['records']>[number];
 type StoreOfRecords = RecordEntry['store'];
@@ -37,28 +38,26 @@ export async function readRecordEntry(archive: Archive, { key, file, binaries }:
   const blobs = await Promise.all([file, ...binaries].map((name) => archive.file(name)));
   const [json, ...rest] = blobs.filter((blob) => blob !== null);
   if (!json || rest.length !== binaries.length) {
-    throw new OutpaneError({
-      code: 'bad-request',
-      message: 'A part of the backup is missing.',
-      hint: 'What could be read of it was added.',
-      cause: key,
-    });
+    throw badRequest('A part of the backup is missing.', 'What could be read of it was added.', key);
   }
   return decodeRecord({ json: await json.text(), binaries: rest });
 }
 
 /**
  * Adds the pictures that the backup's writer could not read, as they were stored; a newer version shows them, this one keeps
- * them. Those that are here stay as they are. Rejects with `storage-full`, `storage-refused`.
+ * them. Those that are here stay as they are. Counts them in `count`; `check` is called in between, and ends it by throwing. Rejects with
+ * `storage-full`, `storage-refused`.
  */
 export async function restoreUnreadPictures(
   archive: Archive,
   records: readonly RecordEntry[],
-): Promise<{ pictures: number; known: number; damaged: number }> {
-  const count = { pictures: 0, known: 0, damaged: 0 };
+  count: RestoredPictures,
+  check: () => void,
+): Promise<void> {
   const ids = records.filter(({ store }) => store === 'pictureMeta').map(({ key }) => key);
   const known = await keptPictures(ids);
   for (const id of ids) {
+    check();
     if (known.has(id)) {
       count.known += 1;
       continue;
@@ -73,8 +72,9 @@ export async function restoreUnreadPictures(
       thumbnail: await part('thumbnails'),
     });
     const record = PICTURE_ID.test(id) ? await read().catch(() => null) : null;
-    if (record) await savePictureRecord(id, record);
-    count[record ? 'pictures' : 'damaged'] += 1;
+    if (record) {
+      await savePictureRecord(id, record);
+      count.added += 1;
+    } else count.damaged.push(id);
   }
-  return count;
 }

@@ -1,3 +1,4 @@
+import { newId } from '../platform/newId';
 import { OutpaneError, toOutpaneError } from '../protocol/errors';
 import { isIntact, type Chunk } from './chunks';
 import { memoryStore, openStore, type KeyValueStore } from './keyValue';
@@ -71,7 +72,7 @@ export class ChunkStore {
 
 /** WebKit's private sessions and some older versions refuse Blobs or give back broken ones; so one is written and read. */
 async function probe(store: KeyValueStore<StoredChunk>): Promise<'blob' | 'buffer'> {
-  const key = `probe:${crypto.randomUUID()}`;
+  const key = `probe:${newId()}`;
   // Large enough to become a file of its own, as the chunks do.
   const sent = crypto.getRandomValues(new Uint8Array(65_536));
   try {

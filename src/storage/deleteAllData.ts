@@ -1,17 +1,31 @@
 import { storageRefused } from '../protocol/errors';
-import { STORES } from './keyValue';
+import { closeStorage, STORES } from './keyValue';
+import { stopOtherTabs } from './stopOtherTabs';
 
 /** Beginning of every key of ours in localStorage and sessionStorage. */
 const PREFIX = 'outpane';
+/** All that tabs with older code understand: they reload then. */
 const CHANNEL = 'outpane-deleted';
 /** Longest wait in ms for other tabs to let go of a database; they do so at once unless they hang. */
 const PATIENCE = 10_000;
 
 /**
- * Deletes everything this page has kept in databases and in localStorage, and tells the other tabs, so that they don't write
- * back what they still have in mind. The page must reload afterwards without storing anything. Rejects with
- * `storage-refused` when another tab does not let go; what was deleted until then stays deleted.
+ * Deletes everything this page has kept, after all other tabs have stopped writing; then they begin anew. `stopHere` does the same
+ * for this page, which must reload afterwards. Rejects with `storage-refused` when another tab does not answer, before anything
+ * was done, or when one does not let go; what was deleted until then stays deleted.
  */
+export async function deleteInAllTabs(stopHere: () => Promise<void>): Promise<void> {
+  const over = await stopOtherTabs();
+  try {
+    await stopHere();
+    closeStorage();
+    await deleteAllData();
+  } finally {
+    over();
+  }
+}
+
+/** Deletes everything of ours in databases, localStorage and sessionStorage, whoever writes meanwhile. Rejects with `storage-refused`. */
 export async function deleteAllData(): Promise<void> {
   for (const name of Object.values(STORES)) await deleteDatabase(name);
   for (const storage of [readable(() => localStorage), readable(() => sessionStorage)]) {
@@ -22,14 +36,6 @@ export async function deleteAllData(): Promise<void> {
   const channel = new BroadcastChannel(CHANNEL);
   channel.postMessage('deleted');
   channel.close();
-}
-
-/** Calls `listener` when another tab has deleted everything: reload then. Returns the way to stop. */
-export function onDeletedElsewhere(listener: () => void): () => void {
-  if (typeof BroadcastChannel === 'undefined') return () => undefined;
-  const channel = new BroadcastChannel(CHANNEL);
-  channel.onmessage = () => listener();
-  return () => channel.close();
 }
 
 /** Reading the property alone throws where site data is blocked. */

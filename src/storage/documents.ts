@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { readOr, recordKind } from '../protocol/recordKind';
+import { documentOf } from './documentKeys';
 import { openStore } from './keyValue';
 import type { KeyValueStore } from './keyValue';
+import { inSteps } from './orphans';
 import { stringsIn } from './stringsIn';
 
 const headKind = recordKind({
@@ -113,7 +115,11 @@ export class DocumentStore {
    * Copies a document's steps and tiles under another id, its head last: it counts as there once that is. Rejects as the
    * store does, and leaves nothing behind then.
    */
-  async copy(from: string, to: string, { head, entries }: StoredDocument, tiles: readonly string[]): Promise<void> {
+  copy(from: string, to: string, stored: StoredDocument, tiles: readonly string[]): Promise<void> {
+    return inSteps(() => this.#copy(from, to, stored, tiles));
+  }
+
+  async #copy(from: string, to: string, { head, entries }: StoredDocument, tiles: readonly string[]): Promise<void> {
     try {
       for (let at = 0; at < tiles.length; at += BATCH) {
         const batch = await this.readTiles(from, tiles.slice(at, at + BATCH));
@@ -166,9 +172,6 @@ export class DocumentStore {
 
 /** Tiles that are copied at a time. */
 const BATCH = 50;
-
-/** "tile:ID:..." -> "ID". */
-export const documentOf = (key: string): string => key.split(':')[1] ?? '';
 
 function timeOf(head: unknown): number {
   const time = typeof head === 'object' && head !== null && 'changedAt' in head ? head.changedAt : 0;

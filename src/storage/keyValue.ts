@@ -1,5 +1,5 @@
-import { del, delMany, get, getMany, keys, promisifyRequest, set, update, values, type UseStore } from 'idb-keyval';
-import { toStorageError } from './storageErrors';
+import { del, delMany, get, getMany, keys, promisifyRequest, set, values, type UseStore } from 'idb-keyval';
+import { isTransient, storageClosed, toStorageError } from './storageErrors';
 
 /**
  * Everything that is kept on the device. Each store is a database of its own, with one object store of the same name:
@@ -60,8 +60,14 @@ export function openStore<T>(name: StoreName): KeyValueStore<T> {
     getMany: (list) => mapped(getMany<T>(list, use)),
     set: (key, value) => mapped(set(key, value, use)),
     setMany: (entries) => mapped(use('readwrite', (objects) => putAll(objects, entries))),
-    update: (key, change) => mapped(update<T>(key, change, use)),
-    updateMany: (list, change) => mapped(use('readwrite', (objects) => updateIn(objects, list, change))),
+    update: (key, change) =>
+      mapped(use('readwrite', (objects) => updateIn(objects, [key], change))).then(() => undefined),
+    updateMany: (list, change) =>
+      mapped(
+        use('readwrite', (objects) =>
+          updateIn<T>(objects, list, (old) => (old === undefined ? undefined : change(old))),
+        ),
+      ),
     delete: (which) => mapped(typeof which === 'string' ? del(which, use) : delMany(which, use)),
     keys: async () => (await mapped(keys(use))).filter((key) => typeof key === 'string'),
     values: () => mapped(values<T>(use)),
@@ -82,18 +88,33 @@ async function putAll(objects: IDBObjectStore, entries: [string, unknown][]): Pr
   }
 }
 
-async function updateIn<T>(objects: IDBObjectStore, list: string[], change: (old: T) => T): Promise<T[]> {
+/** The values that `change` gives; where it gives undefined, nothing is written. */
+async function updateIn<T>(
+  objects: IDBObjectStore,
+  list: string[],
+  change: (old: T | undefined) => T | undefined,
+): Promise<T[]> {
   const changed: T[] = [];
+  let failure: unknown;
   for (const key of list) {
     const request: IDBRequest<T | undefined> = objects.get(key);
     request.onsuccess = () => {
-      if (request.result === undefined) return;
-      const value = change(request.result);
-      changed.push(value);
-      objects.put(value, key);
+      try {
+        const value = change(request.result);
+        if (value === undefined) return;
+        changed.push(value);
+        objects.put(value, key);
+      } catch (error) {
+        failure ??= error;
+        objects.transaction.abort();
+      }
     };
   }
-  await promisifyRequest(objects.transaction);
+  try {
+    await promisifyRequest(objects.transaction);
+  } catch (thrown) {
+    throw failure ?? thrown;
+  }
   return changed;
 }
 
@@ -124,9 +145,27 @@ export function memoryStore<T>(): KeyValueStore<T> {
 
 const sorted = <T>(map: Map<string, T>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 
+/** Waits in ms before a transaction that the browser let go of is tried again. Every work here can be done twice. */
+const RETRIES = [0, 50, 250];
+
+/** Set once nothing may be read or written any more. */
+let closed = false;
+const connections = new Set<IDBDatabase>();
+
+/**
+ * Closes everything that this thread has open; from now on every access rejects with `storage-refused`. What has begun is still
+ * written. Only a reload opens again: for a page whose data is about to be deleted.
+ */
+export function closeStorage(): void {
+  closed = true;
+  for (const db of connections) db.close();
+  connections.clear();
+}
+
 /**
  * idb-keyval's own createStore with two differences: relaxed durability (a write need not wait for the disk; what a power
- * cut can lose is fetched or made again), and one new try when the browser has closed the connection behind our back.
+ * cut can lose is fetched or made again), and new tries on a new connection when the browser has closed the old one behind our
+ * back, or lost it in the middle of the work, as iOS does while the app is in the background.
  */
 function useDatabase(database: string, store: string): UseStore {
   let opening: Promise<IDBDatabase> | undefined;
@@ -137,31 +176,49 @@ function useDatabase(database: string, store: string): UseStore {
     });
     return opening;
   };
-  const begin = async (mode: IDBTransactionMode) =>
-    (await open()).transaction(store, mode, { durability: 'relaxed' }).objectStore(store);
 
   return async (mode, callback) => {
-    let objects: IDBObjectStore;
-    try {
-      objects = await begin(mode);
-    } catch (thrown) {
-      if (!(thrown instanceof DOMException) || thrown.name !== 'InvalidStateError') throw thrown;
-      opening = undefined;
-      objects = await begin(mode);
+    for (let tries = 0; ; tries++) {
+      const connection = open();
+      try {
+        const db = await connection;
+        return await callback(db.transaction(store, mode, { durability: 'relaxed' }).objectStore(store));
+      } catch (thrown) {
+        const wait = RETRIES[tries];
+        if (closed) throw storageClosed();
+        if (wait === undefined || !isTransient(thrown)) throw thrown;
+        // Others may have opened a new one meanwhile. The old one is closed when what still runs on it has ended.
+        if (opening === connection) opening = undefined;
+        void connection.then(letGo, () => undefined);
+        if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+      }
     }
-    return callback(objects);
   };
 }
 
+function letGo(db: IDBDatabase): void {
+  connections.delete(db);
+  db.close();
+}
+
 async function openDatabase(database: string, store: string, onClosed: () => void): Promise<IDBDatabase> {
+  if (closed) throw storageClosed();
   const request = indexedDB.open(database);
   request.onupgradeneeded = () => request.result.createObjectStore(store);
   const db = await promisifyRequest(request);
-  db.onclose = onClosed;
-  // Somebody wants to delete the database ("clear site data"): a connection that stays open would block them.
-  db.onversionchange = () => {
-    db.close();
+  connections.add(db);
+  db.onclose = () => {
+    connections.delete(db);
     onClosed();
   };
+  // Somebody wants to delete the database ("clear site data"): a connection that stays open would block them.
+  db.onversionchange = () => {
+    letGo(db);
+    onClosed();
+  };
+  if (closed) {
+    letGo(db);
+    throw storageClosed();
+  }
   return db;
 }

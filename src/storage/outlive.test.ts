@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { someRequest } from '../protocol/testing/someRequest';
 import { manifestFile, writeArchive } from './archive';
-import { restoreBackup, writeBackup, writeDocumentCopy } from './backup';
+import { restoreBackup } from './restoreBackup';
+import { writeBackup, writeDocumentCopy } from './writeBackup';
 import { deleteAllData } from './deleteAllData';
 import { openStore, type StoreName } from './keyValue';
 import { onPictureNews, type PictureNews } from './pictureChanges';
@@ -18,6 +19,7 @@ import {
   updatePicture,
 } from './pictures';
 import { encodeRecord } from './recordCodec';
+import { decodePng } from './testing/pngs';
 import { readFrozen, thaw } from './testing/frozen';
 
 const DOCUMENT = '11111111-1111-4111-8111-111111111111';
@@ -135,6 +137,11 @@ describe('a picture of another version', () => {
 });
 
 describe('a backup', () => {
+  beforeEach(() => {
+    vi.stubGlobal('createImageBitmap', decodePng);
+    return () => vi.unstubAllGlobals();
+  });
+
   test('has what can not be read byte for byte, and brings it back so', async () => {
     const [first, second] = await listPictures();
     if (!first || !second) throw new Error('no pictures');
@@ -152,7 +159,10 @@ describe('a backup', () => {
     const file = await backup();
 
     await deleteAllData();
-    expect(await restoreBackup(file)).toMatchObject({ pictures: 6, known: 0, damaged: 0, documents: 3 });
+    expect(await restoreBackup(file)).toMatchObject({
+      pictures: { added: 6, known: 0, damaged: [] },
+      documents: { added: 3 },
+    });
     const after = await Promise.all(names.map(contents));
     expect(after[3]).toEqual(before[3]);
     expect(after[2]).toEqual(before[2]);
@@ -164,7 +174,7 @@ describe('a backup', () => {
 
     // Once more: all of it is there, and stays as it is.
     await metas().set(first.id, { version: 2, changed: 'since' });
-    expect(await restoreBackup(file)).toMatchObject({ pictures: 0, known: 6, documents: 0 });
+    expect(await restoreBackup(file)).toMatchObject({ pictures: { added: 0, known: 6 }, documents: { added: 0 } });
     expect(await metas().get(first.id)).toEqual({ version: 2, changed: 'since' });
   });
 
@@ -173,7 +183,7 @@ describe('a backup', () => {
     const own = Object.fromEntries(Object.entries(all).filter(([key]) => key.includes(DOCUMENT)));
     const file = await new Response(writeDocumentCopy(DOCUMENT)).blob();
     await deleteAllData();
-    expect(await restoreBackup(file)).toMatchObject({ pictures: 0, documents: 1 });
+    expect(await restoreBackup(file)).toMatchObject({ pictures: { added: 0 }, documents: { added: 1 } });
     expect(await contents('documents')).toEqual(own);
   });
 
@@ -190,7 +200,7 @@ describe('a backup', () => {
     }
     const file = await new Response(writeArchive(files())).blob();
     await deleteAllData();
-    expect(await restoreBackup(file)).toMatchObject({ pictures: 1, damaged: 2 });
+    expect(await restoreBackup(file)).toMatchObject({ pictures: { added: 1, damaged: ['p1', '../x'] } });
     expect(await metas().keys()).toEqual(['p2']);
   });
 

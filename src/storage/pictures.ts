@@ -1,5 +1,7 @@
+import { newId } from '../platform/newId';
 import { OutpaneError } from '../protocol/errors';
 import { openStore } from './keyValue';
+import { inSteps } from './orphans';
 import { announce } from './pictureChanges';
 import {
   isDeleted,
@@ -28,7 +30,7 @@ const pictures = openStore<Kept>('pictures');
 
 /** A new picture's key. Later ones sort after earlier ones; two of the same millisecond in any order. */
 export function newPictureId(createdAt: number): string {
-  return `${createdAt.toString(36).padStart(9, '0')}-${crypto.randomUUID().slice(0, 8)}`;
+  return `${createdAt.toString(36).padStart(9, '0')}-${newId().slice(0, 8)}`;
 }
 
 /**
@@ -41,6 +43,11 @@ export async function savePicture(picture: StoredPicture): Promise<void> {
 
 /** The same for several, all or none; with one word to all who list them. */
 export async function savePictures(list: StoredPicture[]): Promise<void> {
+  await inSteps(() => writePictures(list));
+  announce({ kind: 'saved', pictures: list.map(({ meta, record = meta }) => record) });
+}
+
+async function writePictures(list: StoredPicture[]): Promise<void> {
   const ids = list.map(({ meta }) => meta.id);
   try {
     await keep(
@@ -57,7 +64,6 @@ export async function savePictures(list: StoredPicture[]): Promise<void> {
     await Promise.allSettled([pictures.delete(ids), thumbnails.delete(ids)]);
     throw thrown;
   }
-  announce({ kind: 'saved', pictures: list.map(({ meta, record = meta }) => record) });
 }
 
 async function keep(store: ReturnType<typeof openStore<Kept>>, entries: [string, Blob][]): Promise<void> {
@@ -154,9 +160,11 @@ export async function readPictureRecord(id: string): Promise<PictureRecord> {
 export async function savePictureRecord(id: string, { meta, png, thumbnail }: PictureRecord): Promise<void> {
   const put = (store: typeof pictures, kept: unknown) =>
     kept instanceof Blob ? keep(store, [[id, kept]]) : store.set(id, kept as Kept);
-  if (png !== undefined) await put(pictures, png);
-  if (thumbnail !== undefined) await put(thumbnails, thumbnail);
-  await metas.set(id, meta);
+  await inSteps(async () => {
+    if (png !== undefined) await put(pictures, png);
+    if (thumbnail !== undefined) await put(thumbnails, thumbnail);
+    await metas.set(id, meta);
+  });
   announce({ kind: 'saved', pictures: [meta] });
 }
 
@@ -201,4 +209,10 @@ export async function deletePictures(ids: string[]): Promise<void> {
   await metas.delete(ids);
   announce({ kind: 'deleted', ids });
   await Promise.all([pictures.delete(ids), thumbnails.delete(ids)]);
+}
+
+/** Completes a deletion: those that have been brought back since, by an undo, an import or a backup, stay. */
+export async function deleteMarkedPictures(ids: string[]): Promise<void> {
+  const found = await metas.getMany(ids);
+  await deletePictures(ids.filter((_, i) => isDeleted(found[i])));
 }

@@ -16,10 +16,38 @@ export function toStorageError(thrown: unknown): OutpaneError {
       cause,
     );
   }
+  if (isTransient(thrown) && name !== 'InvalidStateError') {
+    return storageRefused(
+      'The browser has lost the connection to its storage.',
+      'What is stored is safe. Reload the page; if that does not help, close the browser and open it again.',
+      cause,
+    );
+  }
   return storageRefused(
     'The browser does not let this page store data.',
     'Leave the private window or allow site data for this page, then reload.',
     cause,
+  );
+}
+
+/** What browsers say when they have let go of a database or a transaction of their own accord. */
+const TRANSIENT = ['AbortError', 'InvalidStateError', 'TimeoutError', 'TransactionInactiveError', 'UnknownError'];
+
+/**
+ * Whether the same work may succeed a moment later. A full storage stays full, and WebKit says UnknownError, too, of Blobs that it
+ * can't keep at all. A transaction that was ended without a reason gives null.
+ */
+export function isTransient(thrown: unknown): boolean {
+  if (thrown === null || thrown === undefined) return true;
+  const isAboutBlobs = thrown instanceof Error && /blob|\bfile\b/i.test(thrown.message);
+  return TRANSIENT.includes(nameOf(thrown)) && !isAboutBlobs;
+}
+
+/** Of a page whose data is being deleted from another tab. */
+export function storageClosed(): OutpaneError {
+  return storageRefused(
+    'All data of Outpane is being deleted in another tab.',
+    'Nothing is kept until this page is loaded again.',
   );
 }
 

@@ -17,6 +17,15 @@ describe('tokenize', () => {
     expect(tokenizer.tokenize(prompt)).toEqual({ ids: input_ids, mask: attention_mask });
   });
 
+  it('gives ids without the special tokens too, whatever the length', () => {
+    const [first, last] = tokenizer.specials;
+    expect(tokenizer.specials).toHaveLength(2);
+    expect([first, ...tokenizer.encode('a red apple'), last]).toEqual(
+      tokenizer.tokenize('a red apple').ids.slice(0, 5),
+    );
+    expect(tokenizer.encode('a '.repeat(100))).toHaveLength(100);
+  });
+
   it('says that a damaged tokenizer is damaged', () => {
     const broken = () =>
       createTokenizer(new Uint8Array([123]), new Uint8Array([123, 125]), {

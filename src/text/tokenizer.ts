@@ -17,6 +17,10 @@ export interface Tokenizer {
   tokenize(prompt: string): TokenizedPrompt;
   /** How much of the prompt the model reads. */
   readPrompt(prompt: string): PromptReading;
+  /** A text's ids without the special tokens, uncut: what chunks are made of. */
+  encode(text: string): number[];
+  /** The special tokens around a prompt, which are the ids of an empty one. */
+  specials: readonly number[];
 }
 
 /** A tokenizer from a model's `tokenizer.json` and `tokenizer_config.json` (UTF-8 bytes). Throws `model-damaged`. */
@@ -27,7 +31,7 @@ export function createTokenizer(
 ): Tokenizer {
   const inner = parse(tokenizerJson, configJson);
   const encode = (text: string, special: boolean): number[] => inner.encode(text, { add_special_tokens: special }).ids;
-  const specials = encode('', true).length;
+  const specials = encode('', true);
 
   return {
     tokenize: (prompt) => {
@@ -41,9 +45,12 @@ export function createTokenizer(
     },
     readPrompt: (prompt) => {
       const tokens = encode(prompt, true).length;
-      const cutAt = tokens > maxLength ? findCut(prompt, maxLength - specials, (text) => encode(text, false)) : null;
+      const cutAt =
+        tokens > maxLength ? findCut(prompt, maxLength - specials.length, (text) => encode(text, false)) : null;
       return { tokens, limit: maxLength, cutAt };
     },
+    encode: (text) => encode(text, false),
+    specials,
   };
 }
 

@@ -189,10 +189,8 @@ def discrete_runs() -> Iterator[dict[str, Any]]:
 
 
 def partial_runs() -> Iterator[dict[str, Any]]:
-    """Image to image. LMS and PLMS are left out: see docs/samplers.md."""
+    """Image to image."""
     for name, sampler in SAMPLERS.items():
-        if name in ("lms", "plms"):
-            continue
         for steps, strength in ((4, 0.7), (10, 0.58), (20, 0.33)):
             x = run_part(sampler, scheduler_of(name, "sd1", "default"), steps, strength)
             yield {"run": [name, "sd1", "default", steps], "strength": strength, "x": packed(x.flatten())}

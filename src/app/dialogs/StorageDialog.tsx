@@ -1,47 +1,78 @@
 import { useEffect, useState } from 'react';
+import { freeStorage, measureStorage, type StorageKind, type StorageShare } from '../../library/freeStorage';
 import { freeStorageBytes } from '../../platform/storageQuota';
 import { byteText } from '../../protocol/byteText';
 import { toOutpaneError } from '../../protocol/errors';
 import { useLayout } from '../../shell/layout';
-import { notify } from '../../shell/notices';
 import { reportProblem } from '../../shell/problem';
-import { deleteUnloved, useResults } from '../../library/results';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import styles from './StorageDialog.module.css';
 
-/** What takes room, and a way to make some. */
+const WORDS: Record<StorageKind, string> = {
+  old: 'Pictures made here more than a week ago',
+  recent: 'Pictures made here in the last week',
+  edited: 'Edited pictures, with their histories, but for the one on the table',
+  imported: 'Pictures that came from elsewhere',
+  models: 'Model files that are not used any more',
+};
+
+/** Chosen to begin with: what can be made or fetched again. */
+const CHOSEN: readonly StorageKind[] = ['old', 'models'];
+
+/** What takes room, and a choice of what to let go. */
 export default function StorageDialog() {
   const set = useLayout((state) => state.set);
-  const pictures = useResults((state) => state.pictures);
+  const [shares, setShares] = useState<StorageShare[] | null>(null);
+  const [chosen, setChosen] = useState<ReadonlySet<StorageKind>>(new Set(CHOSEN));
   const [free, setFree] = useState<number | null>(null);
   const close = () => set({ dialog: null });
-  const unloved = pictures.filter((meta) => !meta.favourite);
-  const bytes = unloved.reduce((sum, meta) => sum + meta.bytes, 0);
 
   useEffect(() => {
     void freeStorageBytes().then(setFree);
+    measureStorage()
+      .then(setShares)
+      .catch((thrown: unknown) => reportProblem('storage', toOutpaneError(thrown)));
   }, []);
 
-  const clear = async () => {
-    try {
-      notify(`${byteText(await deleteUnloved())} freed.`);
-    } catch (thrown) {
-      reportProblem('storage', toOutpaneError(thrown));
-    }
-    close();
-  };
+  const wanted = (shares ?? []).filter(({ kind }) => chosen.has(kind));
+  const toggle = (kind: StorageKind, on: boolean) =>
+    setChosen(new Set(on ? [...chosen, kind] : [...chosen].filter((one) => one !== kind)));
 
   return (
     <Dialog title="Free storage" onClose={close}>
       <p className={styles.text}>
-        {pictures.length === 1 ? '1 picture is' : `${pictures.length} pictures are`} kept here
-        {free !== null && `, and the browser grants ${byteText(free)} more`}. Favourites are not touched.
+        {free !== null && `The browser grants ${byteText(free)} more. `}Favourites and the picture on the table stay.
       </p>
+      {shares?.length === 0 && <p className={styles.text}>There is nothing else to delete.</p>}
+      <ul className={styles.kinds}>
+        {shares?.map(({ kind, ids, bytes }) => (
+          <li key={kind}>
+            <label className={styles.kind}>
+              <input
+                type="checkbox"
+                checked={chosen.has(kind)}
+                onChange={(event) => toggle(kind, event.target.checked)}
+              />
+              <span className={styles.words}>{WORDS[kind]}</span>
+              <span className={styles.size}>
+                {ids.length > 0 && `${ids.length.toLocaleString()}, `}
+                {byteText(bytes)}
+              </span>
+            </label>
+          </li>
+        ))}
+      </ul>
       <div className={styles.buttons}>
-        {unloved.length > 0 && (
-          <Button look="accent" onClick={() => void clear()}>
-            Delete {unloved.length === 1 ? '1 picture' : `${unloved.length} pictures`} ({byteText(bytes)})
+        {wanted.length > 0 && (
+          <Button
+            look="accent"
+            onClick={() => {
+              void freeStorage(wanted);
+              close();
+            }}
+          >
+            Delete {byteText(wanted.reduce((sum, { bytes }) => sum + bytes, 0))}
           </Button>
         )}
         <Button look="soft" onClick={close}>

@@ -1,9 +1,9 @@
 import { Download, Trash2 } from 'lucide-react';
-import { Fragment, useEffect, useRef, useState } from 'react';
+import { Fragment, useEffect, useRef } from 'react';
 import { goToStep } from '../../actions/editorActions';
-import { openOther, otherDocuments, session, useEditor, useUnreadSteps } from '../../editor/editor';
-import type { OtherDocument } from '../../editor/editor';
-import { copyDocument, deleteDocumentWithUndo } from '../../exchange/unreadThings';
+import { openOther, session, useEditor, useUnreadSteps } from '../../editor/editor';
+import { copyDocument } from '../../exchange/unreadThings';
+import { deleteEdited, lookForEdited, useEditedPictures } from '../../library/editedPictures';
 import { IconButton } from '../../ui/Button';
 import styles from './HistoryList.module.css';
 
@@ -79,22 +79,9 @@ function UnreadSteps({ after }: { after: string | null }) {
 
 /** The way to pictures that were edited in tabs which are closed now. */
 function Others() {
-  const [others, setOthers] = useState<OtherDocument[]>([]);
-  useEffect(() => {
-    let wanted = true;
-    otherDocuments()
-      .then((found) => wanted && setOthers(found))
-      .catch(() => undefined);
-    return () => {
-      wanted = false;
-    };
-  }, []);
+  const others = useEditedPictures((state) => state.others);
+  useEffect(() => void lookForEdited(), []);
   if (others.length === 0) return null;
-  const remove = (other: OtherDocument) =>
-    deleteDocumentWithUndo(other, {
-      hide: () => setOthers((list) => list.filter(({ id }) => id !== other.id)),
-      show: () => setOthers((list) => [...list, other].sort((a, b) => b.changedAt - a.changedAt)),
-    });
   return (
     <section className={styles.others} aria-label="Other edited pictures">
       <h3 className={styles.title}>Other edited pictures</h3>
@@ -123,7 +110,7 @@ function Others() {
                 </IconButton>
               </>
             )}
-            <IconButton label="Delete" onClick={() => remove(other)}>
+            <IconButton label="Delete" onClick={() => void deleteEdited(other.id)}>
               <Trash2 size={16} aria-hidden />
             </IconButton>
           </li>

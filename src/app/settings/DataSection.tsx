@@ -2,6 +2,7 @@ import { Suspense, useEffect, useState } from 'react';
 import { backUp, restoreChosen } from '../../exchange/archives';
 import { persistStorage } from '../../platform/persistStorage';
 import { isStoragePersisted } from '../../platform/storageQuota';
+import { useLayout } from '../../shell/layout';
 import { Button } from '../../ui/Button';
 import { later } from '../../ui/later';
 import { TransferBar } from '../gallery/TransferBar';
@@ -26,6 +27,9 @@ export function DataSection() {
         </Button>
         <Button look="soft" onClick={restoreChosen}>
           Restore a backup
+        </Button>
+        <Button look="soft" onClick={() => useLayout.getState().set({ dialog: 'storage' })}>
+          Free storage
         </Button>
         <Button look="soft" className={styles.danger} onClick={() => setDeleting(true)}>
           Delete all data

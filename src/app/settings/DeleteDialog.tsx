@@ -1,7 +1,6 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { useState } from 'react';
-import { deleteEverything } from '../../library/deleteEverything';
-import { jobs } from '../../jobs/jobs';
+import { deleteEverything } from '../../exchange/deleteEverything';
 import { toOutpaneError } from '../../protocol/errors';
 import { countPictures } from '../../library/gallery';
 import { useResults } from '../../library/results';
@@ -23,8 +22,6 @@ export default function DeleteDialog({ onClose }: { onClose: () => void }) {
     setWorking(true);
     setProblem(null);
     try {
-      // First: the next job would be written into what is being deleted.
-      jobs.stop();
       await deleteEverything();
     } catch (thrown) {
       setProblem(toOutpaneError(thrown));

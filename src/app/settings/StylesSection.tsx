@@ -11,11 +11,12 @@ import {
 } from '../../settings/promptStyles';
 import { useSettings } from '../../settings/settings';
 import { Button, IconButton } from '../../ui/Button';
+import { newId } from '../../platform/newId';
 import { Section } from './Section';
 import styles from './settings.module.css';
 
 const EXAMPLE = 'a red apple';
-const emptyStyle = (): PromptStyle => ({ id: crypto.randomUUID(), name: '', template: '' });
+const emptyStyle = (): PromptStyle => ({ id: newId(), name: '', template: '' });
 
 /** Words around the prompt. The built-in ones are listed so that one can see what they say. */
 export function StylesSection() {

@@ -16,9 +16,12 @@ function firstOrderStep(schedule: Schedule, i: number, to: number, eta: number, 
  * step. diffusers goes on from there as if it were.
  */
 export function discreteTarget(schedule: Schedule, timestep: number): number {
-  const { config } = schedule.process;
-  const train = config.kind === 'flow' ? config.trainTimesteps : config.betas.steps;
-  return schedule.sigmaOf(timestep - Math.floor(train / schedule.timesteps.length));
+  return schedule.sigmaOf(timestep - trainingShare(schedule));
+}
+
+/** How many training steps a step of DDIM or PLMS goes down. */
+export function trainingShare({ process: { config }, timesteps }: Schedule): number {
+  return Math.floor((config.kind === 'flow' ? config.trainTimesteps : config.betas.steps) / timesteps.length);
 }
 
 /** Song et al. (2021). */
@@ -70,7 +73,7 @@ export const eulerAncestral: Method = {
   note: 'Lively, never settles: more steps give another picture',
   fits: ['diffusion', 'flow'],
   schedules: ['default', 'karras', 'exponential', 'beta', 'ays'],
-  grid: { ...kDiffusionGrid, terminal: 'clamped' },
+  grid: { ...kDiffusionGrid, configurable: false, terminal: 'clamped' },
   plan: (schedule, options) =>
     stepIndices(schedule, options).map((i) => firstOrderStep(schedule, i, sigmaAt(schedule, i + 1), 1, true)),
 };

@@ -4,6 +4,7 @@ import type { GridRule } from '../makeSchedule';
 export const kDiffusionGrid: GridRule = {
   spacing: 'linspace',
   steps: 'float32',
+  configurable: true,
   span: 'own',
   karras: 'kept',
   whole: false,
@@ -17,6 +18,7 @@ export const kDiffusionGrid: GridRule = {
 export const discreteGrid: GridRule = {
   spacing: 'leading',
   steps: 'whole',
+  configurable: false,
   span: 'own',
   karras: 'rounded',
   whole: true,
@@ -30,6 +32,7 @@ export const discreteGrid: GridRule = {
 export const multistepGrid: GridRule = {
   spacing: 'linspace',
   steps: 'oneMore',
+  configurable: true,
   span: 'training',
   karras: 'rounded',
   whole: true,

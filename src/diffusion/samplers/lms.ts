@@ -15,17 +15,21 @@ export const lms: Method = {
   grid: kDiffusionGrid,
   plan: (schedule, options = {}) =>
     stepIndices(schedule, options).map((i) =>
-      singleStage(schedule, i, { next: lmsStep(schedule, i, Math.min(i - (options.first ?? 0) + 1, ORDER)) }),
+      singleStage(schedule, i, { next: lmsStep(schedule, i, i - (options.first ?? 0) + 1) }),
     ),
 };
 
-function lmsStep(schedule: Schedule, i: number, order: number): Combination {
+/**
+ * `made`: how many directions there are, this one's too. Image to image has fewer than the order that the step's place asks for; diffusers
+ * then leaves the missing ones out without lowering the order.
+ */
+function lmsStep(schedule: Schedule, i: number, made: number): Combination {
   const { process } = schedule;
-  const known = Array.from({ length: order }, (_, k) => sigmaAt(schedule, i - k));
+  const known = Array.from({ length: Math.min(i + 1, ORDER) }, (_, k) => sigmaAt(schedule, i - k));
   const from = sigmaAt(schedule, i);
   const to = sigmaAt(schedule, i + 1);
   const scale = process.straight(to);
-  const weights = known.map((sigma, k) => {
+  const weights = known.slice(0, made).map((sigma, k) => {
     const weight = scale * integrate((tau) => lagrange(known, k, tau), from, to);
     const { x, denoised } = direction(process, sigma);
     return { x: weight * x, denoised: weight * denoised };

@@ -36,7 +36,7 @@ export interface PlanOptions {
   eta?: number;
   /** Where the SDE samplers' noise comes from; absent: the sampler's own. */
   noise?: AddedNoise['kind'];
-  /** The step to begin at (image to image); the ones before it are as if they had never been. */
+  /** The step to begin at (image to image), on known latents with noise of the first planned step's `from`. */
   first?: number;
 }
 

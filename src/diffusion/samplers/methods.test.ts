@@ -78,7 +78,8 @@ describe('every plan', () => {
         const first = begin % made.steps;
         const plan = made.method.plan(scheduleOf(made), { first, eta: 0.5 });
         expect(plan).toHaveLength(made.steps - first);
-        expect(plan[0]?.from).toBe(scheduleOf(made).sigmas[first]);
+        const before = made.method.id === 'plms' && first > 1 ? first - 1 : first;
+        expect(plan[0]?.from).toBe(scheduleOf(made).sigmas[before]);
         stagesOf(plan).forEach(({ next, corrected }, call) => {
           for (const { x, denoised } of [next, ...(corrected ? [corrected] : [])]) {
             expect(Math.max(x.length, denoised.length)).toBeLessThanOrEqual(call + 1);

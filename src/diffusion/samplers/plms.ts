@@ -1,8 +1,8 @@
 import type { Schedule } from '../makeSchedule';
 import { preconditionAt, type Level } from '../process';
-import { discreteTarget } from './ddim';
+import { discreteTarget, trainingShare } from './ddim';
 import { discreteGrid } from './gridRules';
-import { sigmaAt, singleStage, stepIndices, timestepAt, type Combination, type Method, type Step } from './method';
+import type { Combination, Method, Step } from './method';
 
 /** Weights of the latest outputs by how many there are (Adams and Bashforth). */
 const ADAMS_BASHFORTH: readonly (readonly number[])[] = [
@@ -14,7 +14,8 @@ const ADAMS_BASHFORTH: readonly (readonly number[])[] = [
 
 /**
  * PLMS (Liu et al., 2022; diffusers' PNDM without its Runge-Kutta steps): averages the network's own outputs. The first step is made
- * twice, the second time with the mean of both outputs, which is one model call more than there are steps.
+ * twice, the second time with the mean of both outputs, which is one model call more than there are steps. Image to image cuts the list of
+ * calls and not that of steps, so that it begins one step earlier than others, as in diffusers.
  */
 export const plms: Method = {
   id: 'plms',
@@ -23,46 +24,46 @@ export const plms: Method = {
   fits: ['diffusion'],
   schedules: ['default'],
   grid: { ...discreteGrid, final: 'alphaToFirst', terminal: 'ignored' },
-  plan: (schedule, options = {}) => {
-    const indices = stepIndices(schedule, options);
-    const first = indices[0] ?? 0;
-    return indices.map((i) =>
-      i === first ? firstStep(schedule, i, indices.length > 1) : laterStep(schedule, i, i - first),
+  plan: (schedule, { first = 0 } = {}) => {
+    const { timesteps } = schedule;
+    const calls = timesteps.flatMap((timestep, i) => (i === 1 ? [timestep, timestep] : [timestep])).slice(first);
+    return calls.flatMap((_, call) =>
+      call === 1 ? [] : [call === 0 ? firstStep(schedule, calls) : laterStep(schedule, calls, call)],
     );
   },
 };
 
-function firstStep(schedule: Schedule, i: number, again: boolean): Step {
-  const timestep = timestepAt(schedule, i);
+/** One call, and a second one at the next timestep that makes the step again. */
+function firstStep(schedule: Schedule, calls: readonly number[]): Step {
+  const [timestep = NaN, shown] = calls;
+  const from = schedule.sigmaOf(timestep);
   const to = discreteTarget(schedule, timestep);
-  const next = combine(schedule, { from: sigmaAt(schedule, i), to, start: 0 }, [
-    { call: 0, weight: 1, sigma: sigmaAt(schedule, i) },
-  ]);
-  const once = { ...singleStage(schedule, i, { next }), to };
-  if (!again) return once;
-  // Shown at the next step's timestep; the step that is made again ends there, and is taken to begin one share of the training above.
-  const shown = timestepAt(schedule, i + 1);
+  const next = combine(schedule, { from, to, start: 0 }, [{ call: 0, weight: 1, sigma: from }]);
+  const stage = { sigma: from, timestep, next };
+  if (shown === undefined) return { from, to, stages: [stage] };
+  // The step that is made again ends at the second call's timestep, and is taken to begin one share of the training above.
   const end = schedule.sigmaOf(shown);
-  const begin = schedule.sigmaOf(shown + (timestep - timestepOfTarget(schedule, timestep)));
+  const begin = schedule.sigmaOf(shown + trainingShare(schedule));
   const mean = combine(schedule, { from: begin, to: end, start: 1 }, [
     { call: 0, weight: 0.5, sigma: end },
-    { call: 1, weight: 0.5, sigma: sigmaAt(schedule, i) },
+    { call: 1, weight: 0.5, sigma: from },
   ]);
-  return { ...once, to: end, stages: [...once.stages, { sigma: end, timestep: shown, next: mean }] };
+  return { from, to: end, stages: [stage, { sigma: end, timestep: shown, next: mean }] };
 }
 
-/** `done`: how many steps were made before it, at least one. */
-function laterStep(schedule: Schedule, i: number, done: number): Step {
-  const to = discreteTarget(schedule, timestepAt(schedule, i));
-  const weights = ADAMS_BASHFORTH[Math.min(done, 3)] ?? [];
-  const outputs = weights.map((weight, k) => ({
+/** `call`: which of the calls it is, from 2. */
+function laterStep(schedule: Schedule, calls: readonly number[], call: number): Step {
+  const timestep = calls[call] ?? NaN;
+  const from = schedule.sigmaOf(timestep);
+  const to = discreteTarget(schedule, timestep);
+  const weights = ADAMS_BASHFORTH[Math.min(call, ADAMS_BASHFORTH.length) - 1] ?? [];
+  const outputs = weights.map((weight, k) => {
     // The second call of the first step is not among the outputs remembered.
-    call: k === done ? k + 1 : k,
-    weight,
-    sigma: sigmaAt(schedule, i - k),
-  }));
-  const next = combine(schedule, { from: sigmaAt(schedule, i), to, start: 0 }, outputs);
-  return { ...singleStage(schedule, i, { next }), to };
+    const made = call - k < 2 ? 0 : call - k;
+    return { call: call - made, weight, sigma: schedule.sigmaOf(calls[made] ?? NaN) };
+  });
+  const next = combine(schedule, { from, to, start: 0 }, outputs);
+  return { from, to, stages: [{ sigma: from, timestep, next }] };
 }
 
 interface Output {
@@ -103,11 +104,4 @@ function combine(
 /** The predicted noise as a sum of x and the network's output. */
 function noiseOf(velocity: boolean, { clean, noise }: Level): { x: number; output: number } {
   return velocity ? { x: noise, output: clean } : { x: 0, output: 1 };
-}
-
-/** The timestep, below 0 too, one share of the training below another. */
-function timestepOfTarget(schedule: Schedule, timestep: number): number {
-  const { config } = schedule.process;
-  const train = config.kind === 'flow' ? config.trainTimesteps : config.betas.steps;
-  return timestep - Math.floor(train / schedule.timesteps.length);
 }

@@ -65,7 +65,7 @@ export function walkAll(method: Method, schedule: Schedule, options: PlanOptions
     x = linearCombination([[schedule.startScale, stream.draw(SIZE)]]);
   } else {
     const clean = linearCombination([[0.5, stream.draw(SIZE)]]);
-    x = process.noised(clean, stream.draw(SIZE), sigmas[first] ?? NaN);
+    x = process.noised(clean, stream.draw(SIZE), plan[0]?.from ?? NaN);
   }
   const positive = sigmas.filter((sigma) => sigma > 0);
   const tree = new BrownianTree('cpu', oracle.seed, SIZE, Math.min(...positive), Math.max(...positive));
