@@ -1,5 +1,5 @@
 import { bottom, fromEdges, right, type Rect } from '../src/geometry/rect';
-import { planTiles } from '../src/geometry/planTiles';
+import { planPasses } from '../src/geometry/planPasses';
 import { crop, place } from '../src/imaging/crop';
 import { emptyImage } from '../src/imaging/emptyImage';
 import { seamMeasure, type Joint } from '../src/imaging/seamMeasure';
@@ -178,7 +178,7 @@ async function drift(model: LoadedModel, scenes: readonly RgbaImage[]): Promise<
 /** Passes, seconds and memory against new area: a strip of 128 along an edge that gets longer and longer. */
 async function cost(model: LoadedModel, scene: RgbaImage): Promise<Row[]> {
   const passes = (height: number) =>
-    planTiles({
+    planPasses({
       known: [{ x: 0, y: 0, width: 2048, height }],
       target: { x: 0, y: 0, width: 2048 + 256, height },
       window: { width: 256, height: 256 },

@@ -1,4 +1,4 @@
-import { planTiles, type TilePlanRequest } from './planTiles';
+import { planPasses, type PassPlanRequest } from './planPasses';
 import { bottom, fromEdges, right, type Rect, type Size } from './rect';
 
 /** Most that a draft is shrunk: further, the picture in it is too small to go on from. */
@@ -31,7 +31,7 @@ export function draftSize(target: Size, zoom: number): Size {
 }
 
 /** The same for an expansion's draft; null where it needs none. */
-export function draftPlan(request: TilePlanRequest): TilePlanRequest | null {
+export function draftPlan(request: PassPlanRequest): PassPlanRequest | null {
   const { target, known, window } = request;
   const zoom = draftZoom(target, window);
   if (zoom === 1) return null;
@@ -51,8 +51,8 @@ function shrink(rect: Rect, target: Rect, draft: Size): Rect {
 }
 
 /** How many windows an expansion paints, those of its draft counted. */
-export function countPasses(request: TilePlanRequest): number {
-  const passes = planTiles(request).length;
+export function countPasses(request: PassPlanRequest): number {
+  const passes = planPasses(request).length;
   const draft = passes > 0 ? draftPlan(request) : null;
-  return draft ? passes + planTiles(draft).length : passes;
+  return draft ? passes + planPasses(draft).length : passes;
 }

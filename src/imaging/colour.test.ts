@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planTiles } from '../geometry/planTiles';
+import { planPasses } from '../geometry/planPasses';
 import type { Rect } from '../geometry/rect';
 import type { RgbaImage } from '../protocol/rgbaImage';
 import { borderMatch } from './borderMatch';
@@ -195,7 +195,7 @@ describe('20 successive expansions on all sides', () => {
     const old = { x: side === 0 ? by : 0, y: side === 1 ? by : 0, width: picture.width, height: picture.height };
     const canvas = emptyImage(picture.width + wide, picture.height + high);
     place(canvas, picture, old.x, old.y);
-    const tiles = planTiles({
+    const tiles = planPasses({
       known: [old],
       target: { x: 0, y: 0, width: canvas.width, height: canvas.height },
       window,

@@ -6,7 +6,7 @@ import { readRegion, writeRegion } from '../editor/pictures';
 import { TileStore } from '../editor/tileStore';
 import { draftPlan } from '../geometry/draft';
 import { withMargins } from '../geometry/expand';
-import { planTiles } from '../geometry/planTiles';
+import { planPasses } from '../geometry/planPasses';
 import { contains, intersect, union } from '../geometry/rect';
 import type { Rect, Size } from '../geometry/rect';
 import type { ModelCard } from '../models/modelCard';
@@ -30,7 +30,7 @@ function passesRun(image: RgbaImage, size: typeof rule): number {
   const request = { ...someRequest(), width: size.native, height: size.native };
   const plan = planFor(image, request, { size } as ModelCard);
   const draft = draftPlan(plan);
-  return planTiles(plan).length + (draft ? planTiles(draft).length : 0);
+  return planPasses(plan).length + (draft ? planPasses(draft).length : 0);
 }
 
 /** The plan for a picture without holes. */

@@ -87,7 +87,7 @@ describe('a session', () => {
   });
 
   it('takes weights from files beside the graph, as bytes and as Blobs', async () => {
-    const folder = new URL('../../public/models/starter/text_encoder', import.meta.url);
+    const folder = new URL('../../e2e/models/tiny/text_encoder/', import.meta.url);
     const read = (name: string) => new Uint8Array(readFileSync(new URL(name, folder)));
     const session = await runtime.createSession(read('model.onnx'), [
       { location: 'model.onnx_data', data: new Blob([read('model.onnx_data')]) },

@@ -13,7 +13,7 @@ import type { LoadedModel } from '../loadModel';
 import { paintPictures } from '../paintPictures';
 import { collect, picturesOf } from '../testing/collect';
 import { loadStarter, loadTiny, openNodeRuntime } from '../testing/loadStarter';
-import { pictureDifference, readOracle, readPicture } from '../testing/oracle';
+import { pictureDifference, readOracle, readPicture, samePixels } from '../testing/oracle';
 import { withoutInputs } from '../testing/withoutInputs';
 import { passSeed } from './passSeed';
 
@@ -70,10 +70,6 @@ function safe(old: Rect, image: RgbaImage): Rect {
     bottom(old) - (bottom(old) < image.height ? FADE : 0),
   );
 }
-
-/** Byte for byte; much quicker than toEqual on pixels. */
-const same = (a: RgbaImage | undefined, b: RgbaImage | undefined) =>
-  a !== undefined && b !== undefined && Buffer.from(a.data).equals(Buffer.from(b.data));
 
 const codeOf = async (work: Promise<unknown>) =>
   work.then(
@@ -140,11 +136,11 @@ describe('outpaint', () => {
     expect([image.width, image.height]).toEqual([256, 224]);
     expect(image.data.every((value, i) => i % 4 !== 3 || value === 255)).toBe(true);
     const kept = safe(old, image);
-    expect(same(crop(image, kept), crop(source.image, kept))).toBe(true);
+    expect(samePixels(crop(image, kept), crop(source.image, kept))).toBe(true);
     // Tiles are told in the plane's coordinates, and the last word on each pixel is the picture's.
     const pasted: RgbaImage = { ...source.image, data: source.image.data.slice() };
     for (const { image: part, region } of tiles) place(pasted, part, region.x - 36, region.y + 24);
-    expect(same(pasted, image)).toBe(true);
+    expect(samePixels(pasted, image)).toBe(true);
     // Previews leave the known pixels alone.
     const [look] = events.filter((event) => event.kind === 'preview');
     expect(look?.image.data.some((value, i) => i % 4 === 3 && value === 0)).toBe(true);
@@ -171,7 +167,7 @@ describe('outpaint', () => {
     const { request, source, old } = expansion(picture, { right: 64 }, { steps: 6, width: 192, height: 192 });
     const events = await collect(paintPictures(withoutInputs(starter), request, { source, preview: 'off' }));
     const image = picturesOf(events)[0]?.image ?? emptyImage(1, 1);
-    expect(same(crop(image, safe(old, image)), crop(source.image, safe(old, image)))).toBe(true);
+    expect(samePixels(crop(image, safe(old, image)), crop(source.image, safe(old, image)))).toBe(true);
     // Unheld it is 18.
     expect(seamMeasure(image, { direction: 'vertical', at: 192, from: 0, to: 192 }, FADE)).toBeLessThan(3);
   });
@@ -187,7 +183,7 @@ describe('outpaint', () => {
     const [first, second] = two as [FinishedPicture, FinishedPicture];
     expect(pictureDifference(first.image, second.image).mean).toBeGreaterThan(0.5);
     const again = picturesOf(await collect(paintPictures(model, second.request, { source, preview: 'off' })));
-    expect(same(again[0]?.image, second.image)).toBe(true);
+    expect(samePixels(again[0]?.image, second.image)).toBe(true);
   });
 
   it('paints on an empty plane, and only what a mask asks for', async () => {
@@ -205,8 +201,8 @@ describe('outpaint', () => {
       await collect(paintPictures(model, request, { source: { ...source, mask }, preview: 'off' })),
     );
     const kept = { x: 0, y: 0, width: 96 - FADE, height: 128 };
-    expect(same(crop(masked?.image ?? picture, kept), crop(picture, kept))).toBe(true);
-    expect(same(masked?.image, picture)).toBe(false);
+    expect(samePixels(crop(masked?.image ?? picture, kept), crop(picture, kept))).toBe(true);
+    expect(samePixels(masked?.image, picture)).toBe(false);
   });
 
   it('leaves no half-transparent ring around what was cut out', async () => {

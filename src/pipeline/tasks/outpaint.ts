@@ -1,5 +1,5 @@
 import { draftPlan, draftSize, draftZoom, scaleRect } from '../../geometry/draft';
-import { planTiles } from '../../geometry/planTiles';
+import { planPasses } from '../../geometry/planPasses';
 import { translate } from '../../geometry/rect';
 import { knownOnly } from '../../imaging/known';
 import { resize } from '../../imaging/resize';
@@ -30,14 +30,14 @@ export const outpaint: TaskMaker = ({ card, request, source, whole }) => {
   const { image, mask, region, fade, strength } = checkEdit(request, source);
   const start = knownOnly(mask ? clearMasked(image, mask) : image);
   const plan = planFor(start, request, card);
-  const windows = planTiles(plan);
+  const windows = planPasses(plan);
   if (windows.length === 0) {
     throw badRequest('There is nothing to paint here.', 'Drag an edge outward, or paint a mask.');
   }
   const zoom = draftZoom(start, request);
   const small = zoom > 1 ? shrink(start, zoom) : null;
   const smallPlan = draftPlan(plan);
-  const draftWindows = smallPlan ? planTiles(smallPlan) : [];
+  const draftWindows = smallPlan ? planPasses(smallPlan) : [];
   const first = strengthPlan(whole, strength);
   const refine = small ? strengthPlan(whole, REFINE_STRENGTH) : first;
   // Where nothing is known, there is nothing to start from but noise.

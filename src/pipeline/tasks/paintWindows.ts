@@ -1,5 +1,5 @@
 import type { SamplerStep } from '../../diffusion/samplers/samplerPlan';
-import type { Tile, TilePlanRequest } from '../../geometry/planTiles';
+import type { PlannedPass, PassPlanRequest } from '../../geometry/planPasses';
 import { intersect, type Rect } from '../../geometry/rect';
 import { composeWindow } from '../../imaging/composeWindow';
 import { crop } from '../../imaging/crop';
@@ -14,7 +14,7 @@ import { passSeed } from './passSeed';
 import type { FinalTile, Pass } from './task';
 
 /** What there is to plan where everything unknown in a picture is to become known. */
-export function planFor(image: RgbaImage, request: GenerationRequest, { size }: ModelCard): TilePlanRequest {
+export function planFor(image: RgbaImage, request: GenerationRequest, { size }: ModelCard): PassPlanRequest {
   return {
     known: zeroRects(unknownMask(image)),
     target: { x: 0, y: 0, width: image.width, height: image.height },
@@ -28,7 +28,7 @@ export function planFor(image: RgbaImage, request: GenerationRequest, { size }: 
 export interface Growth {
   /** Painted in place. */
   canvas: RgbaImage;
-  windows: readonly Tile[];
+  windows: readonly PlannedPass[];
   /** Place of the first of these windows among all passes of the picture, from 0. */
   first: number;
   /** Of the canvas's size, opaque: what the unknown places roughly look like; null where nobody knows. */

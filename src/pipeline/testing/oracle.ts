@@ -61,6 +61,10 @@ export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): n
   return largest;
 }
 
+/** Byte for byte; much quicker than toEqual on pixels. */
+export const samePixels = (a: RgbaImage | undefined, b: RgbaImage | undefined): boolean =>
+  a !== undefined && b !== undefined && a.width === b.width && Buffer.from(a.data).equals(Buffer.from(b.data));
+
 /** How far two pictures are apart, in byte steps of red, green and blue: the mean, and what 99.9 % of the values stay within. */
 export function pictureDifference(a: RgbaImage, b: RgbaImage): { mean: number; within: number } {
   if (a.width !== b.width || a.height !== b.height) return { mean: Infinity, within: Infinity };

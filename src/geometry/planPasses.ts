@@ -1,7 +1,7 @@
 import { area, bottom, fromEdges, intersect, isEmpty, right, subtractFromAll, type Rect, type Size } from './rect';
 import { clamp, snap, snapDown, snapUp } from './snap';
 
-export interface TilePlanRequest {
+export interface PassPlanRequest {
   /** Where pixels are known; may overlap each other and reach past the target. */
   known: readonly Rect[];
   /** Every pixel of it is known in the end. */
@@ -14,12 +14,12 @@ export interface TilePlanRequest {
   minSide?: number;
 }
 
-export interface Tile {
+export interface PlannedPass {
   /** What the model sees; may hang over the target's edge, by less than a grid step unless the target is below `minSide`. */
   window: Rect;
-  /** The new pixels that this tile writes: all that nobody has written in its window. Never empty. */
+  /** The new pixels that this pass writes: all that nobody has written in its window. Never empty. */
   fresh: Rect[];
-  /** Earlier tiles whose pixels this one sees. */
+  /** Earlier passes whose pixels this one sees. */
   after: number[];
 }
 
@@ -32,9 +32,9 @@ const OVERLAP = 1 / 4;
  * The picture (the largest known rectangle) is first completed to the size of a window, then grows by strips: left
  * and right in turn, then top and bottom, the corners with these; in a strip from its middle outward. A strip is at most half a
  * window thick. So, where a window can be laid so that half of it is artwork, at least half of every window's part
- * inside the target is known when its turn comes. Where nothing is known, the first tile is in the target's middle and sees nothing.
+ * inside the target is known when its turn comes. Where nothing is known, the first pass is in the target's middle and sees nothing.
  */
-export function planTiles(request: TilePlanRequest): Tile[] {
+export function planPasses(request: PassPlanRequest): PlannedPass[] {
   const { target, grid } = request;
   if (isEmpty(target)) return [];
   const minSide = snapUp(request.minSide ?? grid, grid);
@@ -57,12 +57,12 @@ export function planTiles(request: TilePlanRequest): Tile[] {
   core = completeToWindow(core, target, size, grid, paper);
   core = growAlong('x', core, target, size, grid, paper);
   growAlong('y', core, target, size, grid, paper);
-  return paper.tiles;
+  return paper.passes;
 }
 
 /** Keeps the books: what is still unknown, and who wrote what. */
 class Paper {
-  readonly tiles: Tile[] = [];
+  readonly passes: PlannedPass[] = [];
   private unknown: Rect[];
 
   constructor(known: readonly Rect[], target: Rect) {
@@ -72,9 +72,9 @@ class Paper {
   write(window: Rect): void {
     const fresh = this.unknown.map((u) => intersect(u, window)).filter((r) => !isEmpty(r));
     if (fresh.length === 0) return;
-    const after = this.tiles.flatMap((tile, i) => (tile.fresh.some((r) => !isEmpty(intersect(r, window))) ? [i] : []));
+    const after = this.passes.flatMap((pass, i) => (pass.fresh.some((r) => !isEmpty(intersect(r, window))) ? [i] : []));
     this.unknown = subtractFromAll(this.unknown, window);
-    this.tiles.push({ window, fresh, after });
+    this.passes.push({ window, fresh, after });
   }
 }
 
