@@ -180,7 +180,7 @@ test('an update waits for the person, for the work at hand, and leaves other tab
   serve,
 }) => {
   const next = buildNextVersion();
-  const host = await serve({ folder: dist, isolationHeaders: true });
+  const host = await serve({ folder: dist, isolationHeaders: true, starter: true });
   const [one, two] = [await visit(context, host.url), await visit(context, host.url)];
   await settled(one);
   await settled(two);

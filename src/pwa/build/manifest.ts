@@ -31,14 +31,14 @@ export const manifest: Partial<ManifestOptions> = {
     {
       src: 'screenshots/wide.jpg',
       sizes: '1440x900',
-      type: 'image/png',
+      type: 'image/jpeg',
       form_factor: 'wide',
       label: 'A picture on the canvas and the prompt under it',
     },
     {
       src: 'screenshots/narrow.jpg',
       sizes: '780x1688',
-      type: 'image/png',
+      type: 'image/jpeg',
       form_factor: 'narrow',
       label: 'The same on a phone',
     },
