@@ -10,6 +10,9 @@ test.setTimeout(240_000);
 /** Long enough to be caught in the middle of it. */
 const LONG = 50;
 
+/** With a model of which a picture takes its time. */
+const SLOW = { tag: '@starter' };
+
 /** The queue as a person sees it. */
 class Queue {
   readonly button: Locator;
@@ -45,78 +48,82 @@ async function ask(app: App, prompt: string, steps: number): Promise<void> {
   await app.prompt.press('Enter');
 }
 
-test('three jobs, of which the middle one fails: the others’ pictures are there, and it can be started again', async ({
-  page,
-}) => {
-  const app = new App(page);
-  const queue = new Queue(page);
-  await app.open();
-  await ask(app, 'a red apple', 6);
-  await expect(app.cancelButton).toBeVisible();
-  await ask(app, 'a house', LONG);
-  await app.setNumber('Steps', 2);
-  await app.prompt.fill('a flower');
-  // The button does what Enter does.
-  await app.generateButton.click();
-  await app.prompt.fill('something that nobody asked for yet');
-  await expect(queue.button).toHaveAccessibleDescription('2 waiting');
-  await queue.open();
-  await expect(queue.list.getByRole('listitem')).toHaveCount(3);
-  await expect(queue.job('a flower')).toContainText('Waiting');
-  expect(await violations(page)).toEqual([]);
-  await queue.close();
-  await expect(queue.button).toBeFocused();
+test(
+  'three jobs, of which the middle one fails: the others’ pictures are there, and it can be started again',
+  SLOW,
+  async ({ page }) => {
+    const app = new App(page);
+    const queue = new Queue(page);
+    await app.open();
+    await ask(app, 'a red apple', 6);
+    await expect(app.cancelButton).toBeVisible();
+    await ask(app, 'a house', LONG);
+    await app.setNumber('Steps', 2);
+    await app.prompt.fill('a flower');
+    // The button does what Enter does.
+    await app.generateButton.click();
+    await app.prompt.fill('something that nobody asked for yet');
+    await expect(queue.button).toHaveAccessibleDescription('2 waiting');
+    await queue.open();
+    await expect(queue.list.getByRole('listitem')).toHaveCount(3);
+    await expect(queue.job('a flower')).toContainText('Waiting');
+    expect(await violations(page)).toEqual([]);
+    await queue.close();
+    await expect(queue.button).toBeFocused();
 
-  await expect(step(page, LONG)).toBeVisible();
-  const [worker] = page.workers();
-  await worker?.evaluate(() => self.close());
-  await app.waitUntilDone();
-  await expect(app.results.getByRole('listitem')).toHaveCount(2);
-  await expect(app.results.getByRole('button', { name: /^a flower/ })).toBeVisible();
-  await expect(app.results.getByRole('button', { name: /^a red apple/ })).toBeVisible();
+    await expect(step(page, LONG)).toBeVisible();
+    const [worker] = page.workers();
+    await worker?.evaluate(() => self.close());
+    await app.waitUntilDone();
+    await expect(app.results.getByRole('listitem')).toHaveCount(2);
+    await expect(app.results.getByRole('button', { name: /^a flower/ })).toBeVisible();
+    await expect(app.results.getByRole('button', { name: /^a red apple/ })).toBeVisible();
 
-  await queue.open();
-  await expect(queue.job('a house')).toContainText('The engine stopped and was restarted.');
-  await queue.job('a house').getByRole('button', { name: 'Start again' }).click();
-  await expect(queue.job('a house')).toContainText(/Step \d+ of 50/);
-  await queue.job('a house').getByRole('button', { name: 'Cancel', exact: true }).click();
-  await expect(page.getByText('Nothing is waiting.')).toBeVisible();
-  await expect(app.results.getByRole('listitem')).toHaveCount(2);
-});
+    await queue.open();
+    await expect(queue.job('a house')).toContainText('The engine stopped and was restarted.');
+    await queue.job('a house').getByRole('button', { name: 'Start again' }).click();
+    await expect(queue.job('a house')).toContainText(/Step \d+ of 50/);
+    await queue.job('a house').getByRole('button', { name: 'Cancel', exact: true }).click();
+    await expect(page.getByText('Nothing is waiting.')).toBeVisible();
+    await expect(app.results.getByRole('listitem')).toHaveCount(2);
+  },
+);
 
-test('a reload in the middle: what ran says so and can be started again, what waited goes on, an edit among it', async ({
-  page,
-}) => {
-  const app = await openScene(page);
-  const queue = new Queue(page);
-  await app.prompt.fill('a house');
-  await app.setNumber('Steps', LONG);
-  await app.generateButton.click();
-  await expect(step(page, LONG)).toBeVisible();
-  await app.setNumber('Steps', 2);
-  // Taking a tool shows what lies on the table again.
-  await button(page, 'Move and expand').click();
-  await button(page, 'Expand right').focus();
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('Enter');
-  await expect(queue.button).toHaveAccessibleDescription('1 waiting');
+test(
+  'a reload in the middle: what ran says so and can be started again, what waited goes on, an edit among it',
+  SLOW,
+  async ({ page }) => {
+    const app = await openScene(page);
+    const queue = new Queue(page);
+    await app.prompt.fill('a house');
+    await app.setNumber('Steps', LONG);
+    await app.generateButton.click();
+    await expect(step(page, LONG)).toBeVisible();
+    await app.setNumber('Steps', 2);
+    // Taking a tool shows what lies on the table again.
+    await button(page, 'Move and expand').click();
+    await button(page, 'Expand right').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await expect(queue.button).toHaveAccessibleDescription('1 waiting');
 
-  await page.reload();
-  const bar = page.getByRole('region', { name: 'Candidates' });
-  await expect(bar).toBeVisible();
-  await expect(app.cancelButton).toHaveCount(0);
-  await expect(app.results.getByRole('listitem')).toHaveCount(0);
-  await queue.open();
-  await expect(queue.list.getByRole('listitem')).toHaveCount(1);
-  await expect(queue.job('a house')).toContainText('Interrupted by a reload');
-  await queue.job('a house').getByRole('button', { name: 'Start again' }).click();
-  await expect(step(page, LONG)).toBeVisible();
-  await queue.close();
-  await app.cancelButton.click();
-  await expect(app.cancelButton).toHaveCount(0);
-});
+    await page.reload();
+    const bar = page.getByRole('region', { name: 'Candidates' });
+    await expect(bar).toBeVisible();
+    await expect(app.cancelButton).toHaveCount(0);
+    await expect(app.results.getByRole('listitem')).toHaveCount(0);
+    await queue.open();
+    await expect(queue.list.getByRole('listitem')).toHaveCount(1);
+    await expect(queue.job('a house')).toContainText('Interrupted by a reload');
+    await queue.job('a house').getByRole('button', { name: 'Start again' }).click();
+    await expect(step(page, LONG)).toBeVisible();
+    await queue.close();
+    await app.cancelButton.click();
+    await expect(app.cancelButton).toHaveCount(0);
+  },
+);
 
-test('cancel all ends what runs and what waits, and keeps what is finished', async ({ page }) => {
+test('cancel all ends what runs and what waits, and keeps what is finished', SLOW, async ({ page }) => {
   const app = new App(page);
   const queue = new Queue(page);
   await page.setViewportSize({ width: 390, height: 844 });
@@ -145,7 +152,7 @@ test('cancel all ends what runs and what waits, and keeps what is finished', asy
   await expect(queue.button).toHaveCount(0);
 });
 
-test('two tabs have a queue each: the second does not run what waits in the first', async ({ page, context }) => {
+test('two tabs have a queue each: the second does not run what waits in the first', SLOW, async ({ page, context }) => {
   const app = new App(page);
   await app.open();
   await ask(app, 'a house', LONG);
