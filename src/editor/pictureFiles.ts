@@ -1,6 +1,6 @@
 import type { Size } from '../geometry/rect';
 import { part } from '../platform/part';
-import { OutpaneError } from '../protocol/errors';
+import { badRequest } from '../protocol/errors';
 import type { RgbaImage } from '../protocol/rgbaImage';
 
 /** Files are read and written seldom: the code comes when there is one. */
@@ -53,9 +53,8 @@ export async function encodePicture(image: RgbaImage, type: ExportType, quality 
   const { mime, label } = EXPORT_TYPES[type];
   const blob = await encodeLossy(image, mime, quality);
   if (blob?.type === mime) return blob;
-  throw new OutpaneError({
-    code: 'bad-request',
-    message: `This browser can't write ${label} files${blob ? '' : ' of this size'}.`,
-    hint: 'The picture is safe. Choose PNG instead.',
-  });
+  throw badRequest(
+    `This browser can't write ${label} files${blob ? '' : ' of this size'}.`,
+    'The picture is safe. Choose PNG instead.',
+  );
 }

@@ -1,5 +1,5 @@
 import { newId as randomId } from '../platform/newId';
-import { OutpaneError } from '../protocol/errors';
+import { OutpaneError, storageRefused } from '../protocol/errors';
 import { pack, packNow, unpack } from './compress';
 import type { TileBytes, TileId, TileSource } from './tiles';
 
@@ -251,10 +251,9 @@ export class TileStore {
 }
 
 function lost(id: TileId): OutpaneError {
-  return new OutpaneError({
-    code: 'storage-refused',
-    message: 'A part of the picture is not in storage any more.',
-    hint: 'The rest is safe: undo to a step that still shows, or export what is there.',
-    cause: `tile ${id}`,
-  });
+  return storageRefused(
+    'A part of the picture is not in storage any more.',
+    'The rest is safe: undo to a step that still shows, or export what is there.',
+    `tile ${id}`,
+  );
 }

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { Engine, EngineState } from '../engine/engine';
 import type { BackendChoice, EngineInfo } from '../protocol/messages';
-import { OutpaneError } from '../protocol/errors';
+import { internalError } from '../protocol/errors';
 
 interface EngineStore {
   state: EngineState;
@@ -27,11 +27,7 @@ export function connectEngine(engine: Engine, onNotice: (message: string) => voi
 /** The page's engine. Throws `internal` before `connectEngine`. */
 export function engine(): Engine {
   if (current) return current;
-  throw new OutpaneError({
-    code: 'internal',
-    message: 'The engine is not there yet.',
-    hint: 'Reload the page. Your pictures are safe.',
-  });
+  throw internalError('The engine is not there yet.', 'Reload the page. Your pictures are safe.');
 }
 
 /** What runs now; null while it starts and where it can't. */

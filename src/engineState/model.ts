@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import type { ModelCard } from '../models/modelCard';
 import { wantsToSaveData } from '../platform/saveData';
-import { OutpaneError, toOutpaneError } from '../protocol/errors';
+import { OutpaneError, cancelled, toOutpaneError } from '../protocol/errors';
 import type { EngineEvent } from '../protocol/messages';
 import { installedCard, openCard } from '../storage/modelRecords';
 import { engine } from './engine';
@@ -107,7 +107,7 @@ function begin(cardUrl: string): Preparation {
 /** Rejects where it does not count any more: another model must neither be shown nor driven out of the memory. */
 async function prepare(cardUrl: string, isCurrent: () => boolean): Promise<ModelCard> {
   const say = (change: Partial<ModelStore>) => {
-    if (!isCurrent()) throw cancelled();
+    if (!isCurrent()) throw anotherModel();
     useModel.setState(change);
   };
   const onEvent = (event: EngineEvent) => {
@@ -124,8 +124,7 @@ async function prepare(cardUrl: string, isCurrent: () => boolean): Promise<Model
   return useModel.getState().card ?? card;
 }
 
-const cancelled = () =>
-  new OutpaneError({ code: 'cancelled', message: 'Cancelled.', hint: 'Another model is on its way.' });
+const anotherModel = () => cancelled('Another model is on its way.');
 
 function fail(error: OutpaneError): OutpaneError {
   setPhase({ status: 'failed', error });

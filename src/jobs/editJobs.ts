@@ -7,7 +7,7 @@ import { covers, intersect, translate, union } from '../geometry/rect';
 import type { Rect } from '../geometry/rect';
 import { unknownMask, zeroRects } from '../imaging/known';
 import type { ModelCard } from '../models/modelCard';
-import { OutpaneError } from '../protocol/errors';
+import { badRequest } from '../protocol/errors';
 import type { Edit, GenerationRequest, Intent } from '../protocol/generationRequest';
 import type { Source } from '../protocol/messages';
 import { session } from '../editor/editor';
@@ -78,11 +78,7 @@ async function maskJob(from: Base, intent: Exclude<Intent, 'expand'>, strength: 
   const { bounds } = document;
   const masked = hasMask(document) ? await maskRect(session.tiles, document) : null;
   if (!bounds || !masked) {
-    throw new OutpaneError({
-      code: 'bad-request',
-      message: 'Nothing is masked.',
-      hint: 'The picture is unchanged. Paint over the place to change, then try again.',
-    });
+    throw badRequest('Nothing is masked.', 'The picture is unchanged. Paint over the place to change, then try again.');
   }
   const whole = union(bounds, masked);
   const window = { width: card.size.native, height: card.size.native };

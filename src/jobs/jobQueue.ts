@@ -3,7 +3,7 @@ import { createStore } from 'zustand/vanilla';
 import type { PlacedImage } from '../editor/editorState';
 import type { Rect } from '../geometry/rect';
 import type { ModelCard } from '../models/modelCard';
-import { OutpaneError, toOutpaneError } from '../protocol/errors';
+import { OutpaneError, cancelled, toOutpaneError } from '../protocol/errors';
 import type { GenerationRequest } from '../protocol/generationRequest';
 import type { EngineEvent, FinishedPicture, Source } from '../protocol/messages';
 import { loosePartsOf } from './forming';
@@ -278,8 +278,7 @@ class Keeping {
 /** The same promise, given up (not ended) when the signal says so: others may wait for it, too. */
 function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
-    const abort = () =>
-      reject(new OutpaneError({ code: 'cancelled', message: 'Cancelled.', hint: 'The model goes on loading.' }));
+    const abort = () => reject(cancelled('The model goes on loading.'));
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
     void promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));

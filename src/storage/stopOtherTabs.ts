@@ -1,6 +1,6 @@
 import { heldLocks, holdForLife } from '../platform/locks';
 import { newId } from '../platform/newId';
-import { OutpaneError } from '../protocol/errors';
+import { storageRefused } from '../protocol/errors';
 import { closeStorage } from './keyValue';
 
 /*
@@ -65,11 +65,10 @@ export async function stopOtherTabs(patience = PATIENCE): Promise<() => void> {
     if (answered && [...(named ?? stopping)].every((other) => stopped.has(other))) return over;
     if (Date.now() - began > patience) {
       over();
-      throw new OutpaneError({
-        code: 'storage-refused',
-        message: 'Another tab with Outpane does not answer.',
-        hint: 'Nothing was deleted. Close the other tabs with Outpane, then try again.',
-      });
+      throw storageRefused(
+        'Another tab with Outpane does not answer.',
+        'Nothing was deleted. Close the other tabs with Outpane, then try again.',
+      );
     }
     await pause(PAUSE);
   }

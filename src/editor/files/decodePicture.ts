@@ -4,7 +4,7 @@ import { place } from '../../imaging/crop';
 import { emptyImage } from '../../imaging/emptyImage';
 import { readPicture } from '../../metadata/picture';
 import { withoutOrientation } from '../../metadata/withoutOrientation';
-import { OutpaneError } from '../../protocol/errors';
+import { OutpaneError, badRequest } from '../../protocol/errors';
 import type { RgbaImage } from '../../protocol/rgbaImage';
 import { decodePng } from './decodePng';
 import { drawing } from './drawing';
@@ -76,12 +76,11 @@ function refusal(size: Size | null, cause: unknown): OutpaneError {
       cause: String(cause),
     });
   }
-  return new OutpaneError({
-    code: 'bad-request',
-    message: 'This file is not a picture that the browser can read.',
-    hint: 'The picture on the canvas is unchanged. PNG, JPEG, WebP and AVIF work.',
-    cause: String(cause),
-  });
+  return badRequest(
+    'This file is not a picture that the browser can read.',
+    'The picture on the canvas is unchanged. PNG, JPEG, WebP and AVIF work.',
+    String(cause),
+  );
 }
 
 /** The size that a file's head tells; null where it tells none. */

@@ -1,4 +1,4 @@
-import { OutpaneError } from '../../protocol/errors';
+import { OutpaneError, badRequest } from '../../protocol/errors';
 
 /** Why one file of an archive can't be had: behind a password, too long, not what was packed, packed in a way that browsers don't know. */
 export type EntryFault = 'locked' | 'large' | 'damaged' | 'method';
@@ -29,10 +29,9 @@ export class UnreadableEntry extends OutpaneError {
 
 /** Nothing of the file can be read as a zip archive. */
 export function unreadableArchive(cause: string): OutpaneError {
-  return new OutpaneError({
-    code: 'bad-request',
-    message: "This file can't be read as a zip archive.",
-    hint: 'Nothing was changed by it. It may be damaged or not fully copied: fetch it again from where it was kept, then try once more.',
+  return badRequest(
+    "This file can't be read as a zip archive.",
+    'Nothing was changed by it. It may be damaged or not fully copied: fetch it again from where it was kept, then try once more.',
     cause,
-  });
+  );
 }
