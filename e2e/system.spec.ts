@@ -57,61 +57,63 @@ test('a file opened with the app, a shared picture and the icon’s shortcut lea
   await expect(picture(page, 'Picture, 200 by 120 pixels')).toBeVisible();
 });
 
-test('a run keeps the screen awake and marks the icon; the end of a long one is told to a person who asked for it', async ({
-  page,
-}) => {
-  await page.clock.install();
-  await page.addInitScript(() => {
-    const calls: string[] = [];
-    Object.assign(window, { calls });
-    const { wakeLock } = navigator;
-    const request = wakeLock.request.bind(wakeLock);
-    wakeLock.request = async (type) => {
-      const sentinel = await request(type);
-      calls.push('awake');
-      sentinel.addEventListener('release', () => calls.push('released'));
-      return sentinel;
+test(
+  'a run keeps the screen awake and marks the icon; the end of a long one is told to a person who asked for it',
+  { tag: '@starter' },
+  async ({ page }) => {
+    await page.clock.install();
+    await page.addInitScript(() => {
+      const calls: string[] = [];
+      Object.assign(window, { calls });
+      const { wakeLock } = navigator;
+      const request = wakeLock.request.bind(wakeLock);
+      wakeLock.request = async (type) => {
+        const sentinel = await request(type);
+        calls.push('awake');
+        sentinel.addEventListener('release', () => calls.push('released'));
+        return sentinel;
+      };
+      navigator.setAppBadge = async () => void calls.push('badge');
+      navigator.clearAppBadge = async () => void calls.push('no badge');
+      // A window without a profile may show none, whoever permits it.
+      const shown = class extends EventTarget {
+        static permission = 'granted';
+        constructor(title: string) {
+          super();
+          calls.push(title);
+        }
+      };
+      Object.assign(window, { Notification: shown });
+    });
+    const app = new App(page);
+    await app.open();
+    await permit(page, 'screen-wake-lock', 'granted');
+    const calls = () => page.evaluate(() => (window as unknown as { calls: string[] }).calls.splice(0));
+    const runFor = async (seconds: number) => {
+      await app.set({ prompt: 'a red apple', steps: 12 });
+      await calls();
+      await app.generateButton.click();
+      await expect(page.getByRole('status').filter({ hasText: 'Step' })).toBeVisible();
+      await page.clock.fastForward(1000 * seconds);
+      await expect(app.cancelButton).toBeHidden();
     };
-    navigator.setAppBadge = async () => void calls.push('badge');
-    navigator.clearAppBadge = async () => void calls.push('no badge');
-    // A window without a profile may show none, whoever permits it.
-    const shown = class extends EventTarget {
-      static permission = 'granted';
-      constructor(title: string) {
-        super();
-        calls.push(title);
-      }
-    };
-    Object.assign(window, { Notification: shown });
-  });
-  const app = new App(page);
-  await app.open();
-  await permit(page, 'screen-wake-lock', 'granted');
-  const calls = () => page.evaluate(() => (window as unknown as { calls: string[] }).calls.splice(0));
-  const runFor = async (seconds: number) => {
-    await app.set({ prompt: 'a red apple', steps: 12 });
-    await calls();
-    await app.generateButton.click();
-    await expect(page.getByRole('status').filter({ hasText: 'Step' })).toBeVisible();
-    await page.clock.fastForward(1000 * seconds);
-    await expect(app.cancelButton).toBeHidden();
-  };
-  await runFor(0);
-  await expect(app.generateButton).toBeVisible();
-  expect((await calls()).sort()).toEqual(['awake', 'badge', 'no badge', 'released']);
+    await runFor(0);
+    await expect(app.generateButton).toBeVisible();
+    expect((await calls()).sort()).toEqual(['awake', 'badge', 'no badge', 'released']);
 
-  const dialog = await settingsDialog(page);
-  await dialog.getByRole('switch', { name: 'Notify when a long job ends' }).click();
-  await expect(dialog.getByRole('switch', { name: 'Notify when a long job ends' })).toBeChecked();
-  await dialog.getByRole('button', { name: 'Close' }).click();
-  await runFor(11);
-  expect(await calls()).not.toContain('Your picture is ready');
-  await page.evaluate(() => Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' }));
-  await runFor(0);
-  expect(await calls()).not.toContain('Your picture is ready');
-  await runFor(11);
-  expect(await calls()).toContain('Your picture is ready');
-});
+    const dialog = await settingsDialog(page);
+    await dialog.getByRole('switch', { name: 'Notify when a long job ends' }).click();
+    await expect(dialog.getByRole('switch', { name: 'Notify when a long job ends' })).toBeChecked();
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await runFor(11);
+    expect(await calls()).not.toContain('Your picture is ready');
+    await page.evaluate(() => Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' }));
+    await runFor(0);
+    expect(await calls()).not.toContain('Your picture is ready');
+    await runFor(11);
+    expect(await calls()).toContain('Your picture is ready');
+  },
+);
 
 test('where the browser offers to install, a button does; where it can’t, the words say how', async ({
   page,

@@ -14,7 +14,7 @@ const OWN_TAB = 'outpane.tab';
 /** A page that is being reloaded lets go of its name a moment after the new one has started. */
 const RELOAD_PATIENCE = 2000;
 
-const lockName = (id: string) => `outpane-tab:${id}`;
+const lockName = (id: string) => `outpane-jobs-of:${id}`;
 
 /** The tab before the reload, or a new one: a tab that was duplicated brings the name of one that is open. Never rejects. */
 export async function openTab(patience = RELOAD_PATIENCE): Promise<Tab> {
