@@ -137,6 +137,13 @@ it('a deletion that storage refuses leaves all pictures where they are', async (
   expect(useProblem.getState().problem).toMatchObject({ from: 'storage' });
 });
 
+it('a picture that could not be kept is kept as soon as another one can be', async () => {
+  await addUnkept('first');
+  expect(await kept()).toEqual([]);
+  await add('second');
+  expect(await kept()).toEqual(expect.arrayContaining(['first', 'second']));
+});
+
 it('a picture gives way to another unless it is liked or lies on the table', async () => {
   const [liked, opened, plain] = [await add('liked'), await add('opened'), await add('plain')];
   await toggleFavourite(liked.id);

@@ -92,6 +92,8 @@ export async function addResult(
   try {
     await savePicture({ meta, ...encoded });
     unkept.delete(meta.id);
+    // There was room for it: perhaps there is for those that had none.
+    await keepTheRest().catch(() => undefined);
   } catch (thrown) {
     reportProblem('storage', toOutpaneError(thrown));
   }

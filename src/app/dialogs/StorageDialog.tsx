@@ -42,7 +42,8 @@ export default function StorageDialog() {
   return (
     <Dialog title="Free storage" onClose={close}>
       <p className={styles.text}>
-        {free !== null && `The browser grants ${byteText(free)} more. `}Favourites and the picture on the table stay.
+        {free !== null && `The browser grants ${byteText(free)} more. `}Favourites are not touched, nor is the picture
+        on the table.
       </p>
       {shares?.length === 0 && <p className={styles.text}>There is nothing else to delete.</p>}
       <ul className={styles.kinds}>
