@@ -74,8 +74,9 @@ export const benchmark: Benchmark = {
     withServer(async (address): Promise<Row[]> => {
       const rows: Row[] = [];
       for (const preset of PRESETS) {
-        const reports: Report[] = [];
-        for (let i = 0; i < RUNS; i++) reports.push(await lighthouse(address, preset));
+        const first = await lighthouse(address, preset);
+        const reports = [first];
+        while (reports.length < RUNS) reports.push(await lighthouse(address, preset));
         for (const category of CATEGORIES) {
           const scores = reports.map(({ categories }) => Math.round((categories[category].score ?? 0) * 100));
           rows.push(atLeast(`${preset}: ${category}, median of ${RUNS}`, median(scores), '', 95));
@@ -85,9 +86,7 @@ export const benchmark: Benchmark = {
           rows.push({ what: `${preset}: ${metric.replaceAll('-', ' ')}`, value: median(values), unit: 'ms' });
         }
         if (preset === 'mobile') {
-          rows.push(
-            atMost('JavaScript of the shell on a first visit, gzip', shellSize(reports[0], address), 'KB', 150),
-          );
+          rows.push(atMost('JavaScript of the shell on a first visit, gzip', shellSize(first, address), 'KB', 150));
         }
       }
       return rows;

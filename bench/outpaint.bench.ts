@@ -55,9 +55,8 @@ function changedOutsideFade(before: RgbaImage, { image, old }: Expansion): numbe
 
 function meanColour(image: RgbaImage, part: Rect): number[] {
   const { data } = crop(image, part);
-  const sums = [0, 0, 0];
-  for (let i = 0; i < data.length; i++) if (i % 4 < 3) sums[i % 4] += data[i];
-  return sums.map((sum) => sum / (data.length / 4));
+  const sumOf = (channel: number) => data.reduce((sum, value, i) => (i % 4 === channel ? sum + value : sum), 0);
+  return [0, 1, 2].map((channel) => sumOf(channel) / (data.length / 4));
 }
 
 /** Seams of 20 scenes, each grown on all four sides by half a window. */

@@ -24,8 +24,11 @@ export function atLeast(what: string, value: number, unit: string, limit: number
   return { what, value, unit, goal: `at least ${limit} ${unit}`.trimEnd(), ok: value >= limit };
 }
 
+/** The middle one, or the mean of the two in the middle. Throws for no values. */
 export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  const sorted = values.toSorted((a, b) => a - b);
+  const below = sorted[Math.ceil(sorted.length / 2) - 1];
+  const above = sorted[Math.floor(sorted.length / 2)];
+  if (below === undefined || above === undefined) throw new Error('No values have no median.');
+  return (below + above) / 2;
 }

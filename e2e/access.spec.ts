@@ -209,7 +209,7 @@ test('with the keyboard alone: a picture, an expansion, a choice, a file, and ev
     ['Control+k', 'Commands'],
     ['?', 'Shortcuts'],
     ['Control+,', 'Settings'],
-  ]) {
+  ] as const) {
     await keyboard.press(keys);
     await expect(dialog(page, name).locator(':focus')).toBeVisible();
     await focused(page);

@@ -65,7 +65,7 @@ test('masks are drawn by rectangle and lasso, inverted, and cleared; the history
   const selection = async () => {
     const { path } = await exported(page, () => page.getByRole('radio', { name: 'Selection' }).check({ force: true }));
     const { width, height } = readPng(path);
-    return [width, height];
+    return [width, height] as const;
   };
   await page.keyboard.press('m');
   await stroke(page, place, [
@@ -85,8 +85,8 @@ test('masks are drawn by rectangle and lasso, inverted, and cleared; the history
     [0.9, 0.9],
     [0.7, 0.9],
   ]);
-  const wide = await selection();
-  expect(Math.abs(wide[0] - 166)).toBeLessThan(4);
+  const [wide] = await selection();
+  expect(Math.abs(wide - 166)).toBeLessThan(4);
   await page.getByRole('button', { name: 'Clear mask' }).click();
   await expect(page.getByRole('group', { name: 'Mask' })).toHaveCount(0);
 

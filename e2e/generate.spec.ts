@@ -114,6 +114,7 @@ test(
     await app.generateButton.click();
     await expect(page.getByRole('status').filter({ hasText: /Step [2-9] of 50/ })).toBeVisible();
     const [worker] = page.workers();
+    if (!worker) throw new Error('no worker');
     await worker.evaluate(() => self.close());
     await expect(page.getByText(/engine stopped/i).first()).toBeVisible();
     await app.generate(APPLE);

@@ -53,7 +53,7 @@ function rows(picture: Pixels, from: number, to: number): number[][] {
   return Array.from({ length: picture.height }, (_, y) =>
     [0, 1, 2].map((c) => {
       let sum = 0;
-      for (let x = from; x < to; x++) sum += picture.data[(y * picture.width + x) * 4 + c];
+      for (let x = from; x < to; x++) sum += picture.data[(y * picture.width + x) * 4 + c] ?? NaN;
       return sum / (to - from);
     }),
   );
@@ -64,14 +64,14 @@ function columns(picture: Pixels, from: number, to: number): number[][] {
   return Array.from({ length: picture.width }, (_, x) =>
     [0, 1, 2].map((c) => {
       let sum = 0;
-      for (let y = from; y < to; y++) sum += picture.data[(y * picture.width + x) * 4 + c];
+      for (let y = from; y < to; y++) sum += picture.data[(y * picture.width + x) * 4 + c] ?? NaN;
       return sum / (to - from);
     }),
   );
 }
 
 function difference(a: number[][], b: number[][]): number {
-  const all = a.flatMap((line, i) => line.map((value, c) => Math.abs(value - b[i][c])));
+  const all = a.flatMap((line, i) => line.map((value, c) => Math.abs(value - (b[i]?.[c] ?? NaN))));
   return all.reduce((sum, value) => sum + value, 0) / all.length;
 }
 

@@ -161,7 +161,7 @@ test('lives in a sub-folder of a host: every address is below it', async ({ cont
   const manifest: unknown = JSON.parse(data ?? '');
   const addresses = JSON.stringify(manifest).match(/"(?:src|url|action|start_url|scope)":"([^"]+)"/g) ?? [];
   expect(addresses.length).toBeGreaterThan(10);
-  for (const address of addresses.map((text) => text.split('":"')[1].slice(0, -1))) {
+  for (const address of addresses.map((text) => text.slice(text.indexOf('":"') + 3, -1))) {
     const { href } = new URL(address, url);
     expect(href.startsWith(host.url)).toBe(true);
     if (/\.(png|svg)$/.test(href)) expect((await app.page.request.get(href)).status(), href).toBe(200);

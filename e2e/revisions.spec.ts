@@ -18,7 +18,7 @@ const storedFiles = (page: Page) =>
     const all = db.transaction('weights').objectStore('weights').getAllKeys();
     const keys = await new Promise<IDBValidKey[]>((resolve) => (all.onsuccess = () => resolve(all.result)));
     db.close();
-    return [...new Set(keys.map((key) => String(key).split(':')[0]))];
+    return [...new Set(keys.map((key) => String(key).replace(/:.*/s, '')))];
   });
 
 /** The revision that made the picture which is shown. */

@@ -22,7 +22,8 @@ async function damage(page: Page, how: 'delete' | 'corrupt', which: number): Pro
         });
       const store = () => db.transaction('weights', 'readwrite').objectStore('weights');
       const chunks = (await done(store().getAllKeys())).filter((key) => /^[0-9a-f]{64}:/.test(String(key)));
-      const key = chunks[index as number];
+      const key = chunks[index];
+      if (key === undefined) throw new Error(`no chunk ${index}`);
       if (action === 'delete') {
         await done(store().delete(key));
       } else {

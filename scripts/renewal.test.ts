@@ -112,7 +112,8 @@ describe('refuses, with all that is wrong,', () => {
     writeFileSync(join(from, 'oracle/apple.png'), 'no picture');
     const latents = join(from, 'oracle/encode.npy');
     const bytes = readFileSync(latents);
-    bytes[bytes.length - 1] ^= 1;
+    const last = bytes.length - 1;
+    bytes.writeUInt8(bytes.readUInt8(last) ^ 1, last);
     writeFileSync(latents, bytes);
     const wrongs = refused().split('\n');
     expect(wrongs).toHaveLength(4);

@@ -51,10 +51,9 @@ export async function placeOf(page: Page): Promise<{ x: number; y: number; width
 export async function stroke(
   page: Page,
   place: Awaited<ReturnType<typeof placeOf>>,
-  path: [number, number][],
+  [first, ...rest]: [[number, number], ...[number, number][]],
 ): Promise<void> {
   const at = ([u, v]: [number, number]) => [place.x + u * place.width, place.y + v * place.height] as const;
-  const [first, ...rest] = path;
   await page.mouse.move(...at(first));
   await page.mouse.down();
   for (const point of rest) await page.mouse.move(...at(point), { steps: 4 });

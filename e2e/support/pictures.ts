@@ -18,7 +18,7 @@ export function meanDifference(a: Pixels, b: Pixels): number {
   }
   let sum = 0;
   for (let i = 0; i < a.data.length; i += 4) {
-    for (let c = 0; c < 3; c++) sum += Math.abs(a.data[i + c] - b.data[i + c]);
+    for (let c = 0; c < 3; c++) sum += Math.abs((a.data[i + c] ?? NaN) - (b.data[i + c] ?? NaN));
   }
   return sum / (a.width * a.height * 3);
 }
@@ -35,10 +35,11 @@ export function crop(picture: Pixels, x: number, y: number, width: number, heigh
 
 /** Shannon entropy of the brightness histogram in bits: 0 for a flat area, up to 8. */
 export function entropy(picture: Pixels): number {
-  const histogram = new Float64Array(256);
+  const histogram = new Map<number, number>();
   const pixels = picture.width * picture.height;
   for (let i = 0; i < picture.data.length; i += 4) {
-    histogram[Math.round((picture.data[i] + picture.data[i + 1] + picture.data[i + 2]) / 3)]++;
+    const level = Math.round(picture.data.subarray(i, i + 3).reduce((sum, value) => sum + value, 0) / 3);
+    histogram.set(level, (histogram.get(level) ?? 0) + 1);
   }
-  return histogram.reduce((bits, n) => (n === 0 ? bits : bits - (n / pixels) * Math.log2(n / pixels)), 0);
+  return [...histogram.values()].reduce((bits, n) => bits - (n / pixels) * Math.log2(n / pixels), 0);
 }

@@ -48,7 +48,9 @@ export async function keepSyntheticPictures(page: Page, count: number): Promise<
     const made = Array.from({ length: pictures }, (_, i) => {
       const createdAt = now - (pictures - i) * 3_600_000;
       const prompt = Array.from({ length: 5 + (i % 9) }, (_, k) => words[(i * 7 + k * 3 + (i >> 3)) % words.length]);
-      const { png, thumbnail } = drawn[i % drawn.length];
+      const picture = drawn[i % drawn.length];
+      if (!picture) throw new Error('nothing was drawn');
+      const { png, thumbnail } = picture;
       const meta = {
         id: `${createdAt.toString(36).padStart(9, '0')}-${i.toString(16).padStart(8, '0')}`,
         createdAt,

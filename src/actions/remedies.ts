@@ -1,4 +1,5 @@
 import { part } from '../platform/part';
+import { STARTER } from '../protocol/starter';
 import { switchBackend } from '../engineState/backend';
 import { engineInfo } from '../engineState/engine';
 import { focusHandle } from '../shell/handles';
@@ -9,7 +10,6 @@ import type { Problem } from '../shell/problem';
 import { generate } from '../jobs/generate';
 import { isWorking, jobs } from '../jobs/jobs';
 import { randomSeed, useSettings } from '../settings/settings';
-import { STARTER_SIZE } from '../settings/sizes';
 
 const loadFileActions = part(() => import('./fileActions'));
 const loadTransfer = part(() => import('../exchange/archives'));
@@ -69,7 +69,7 @@ const onTheCpu: Remedy = {
   },
 };
 
-const nativeSize = () => useModel.getState().card?.size.native ?? STARTER_SIZE.native;
+const nativeSize = () => useModel.getState().card?.size.native ?? STARTER.size.native;
 
 function atNativeSize(): Remedy {
   const side = nativeSize();

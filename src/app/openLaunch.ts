@@ -1,3 +1,4 @@
+import { RANGES } from '../protocol/ranges';
 import type { Launch } from '../pwa/launch';
 import { focusHandle } from '../shell/handles';
 import { notify } from '../shell/notices';
@@ -18,7 +19,7 @@ export function openLaunch({ files, text, fresh }: Launch): void {
   if (fresh) void newPictureAction.run();
   if (files.length > 0) void receiveFiles(files);
   // As much as the prompt's own field takes.
-  const prompt = text.trim().slice(0, 10_000);
+  const prompt = text.trim().slice(0, RANGES.prompt.max);
   if (prompt === '') return;
   useSettings.getState().set({ prompt });
   focusHandle('prompt');

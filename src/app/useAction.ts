@@ -1,24 +1,11 @@
 import { useSyncExternalStore } from 'react';
 import { isPossible, type Action } from '../actions/action';
 import { spell } from '../actions/shortcuts';
-import { useEditChoice } from '../jobs/editMode';
-import { session } from '../editor/editor';
-import { useModel } from '../engineState/model';
-import { useOnItsWay } from '../library/openedResult';
-import { useResults } from '../library/results';
-import { useRoute } from '../shell/route';
-import { jobs } from '../jobs/jobs';
-import { useSettings } from '../settings/settings';
-
-function subscribe(changed: () => void): () => void {
-  const stores = [useEditChoice, session, useModel, useOnItsWay, useResults, useRoute, jobs.store, useSettings];
-  const stops = stores.map((store) => store.subscribe(changed));
-  return () => stops.forEach((stop) => stop());
-}
+import { watchPossible } from '../actions/watchPossible';
 
 /** What a button for an action needs; re-renders when the action becomes possible or impossible. */
 export function useAction(action: Action) {
-  const enabled = useSyncExternalStore(subscribe, () => isPossible(action));
+  const enabled = useSyncExternalStore(watchPossible, () => isPossible(action));
   const [shortcut] = action.shortcuts ?? [];
   return {
     label: action.label,

@@ -8,6 +8,7 @@ import type { EditorState } from './editorState';
 import { KnownPlaces } from './knownPlaces';
 import { EditorSession } from './session';
 import { TileStore } from './tileStore';
+import { remember, remembered } from '../platform/tabMemory';
 import { DocumentStore } from '../storage/documents';
 
 /** What went wrong before anybody asked to be told. */
@@ -38,9 +39,9 @@ let documentId: string | null = null;
 
 /** Brings back what was edited last. Resolves with whether there was something; never rejects. Once for each page. */
 export async function openEditor(): Promise<boolean> {
-  const { id, autosave, restored, unread } = await openDocument(session, readOwn());
+  const { id, autosave, restored, unread } = await openDocument(session, remembered(OWN_DOCUMENT));
   useUnreadSteps.setState({ steps: unread });
-  rememberOwn(id);
+  remember(OWN_DOCUMENT, id);
   autosaving = autosave;
   documentId = id;
   // The page may be gone a moment later, without another event.
@@ -95,22 +96,6 @@ export async function otherDocuments(): Promise<OtherDocument[]> {
 export async function openOther(id: string): Promise<void> {
   await autosaving?.flush();
   stopSaving();
-  rememberOwn(id);
+  remember(OWN_DOCUMENT, id);
   location.reload();
-}
-
-function readOwn(): string | null {
-  try {
-    return sessionStorage.getItem(OWN_DOCUMENT);
-  } catch {
-    return null;
-  }
-}
-
-function rememberOwn(id: string): void {
-  try {
-    sessionStorage.setItem(OWN_DOCUMENT, id);
-  } catch {
-    // Storage is refused: there is nothing to come back to, either.
-  }
 }

@@ -2,6 +2,7 @@ import type { Handle } from '../geometry/expand';
 import type { Rect, Size } from '../geometry/rect';
 import { newId } from '../platform/newId';
 import type { RgbaImage } from '../protocol/rgbaImage';
+import { STARTER } from '../protocol/starter';
 import { present, startHistory } from './history';
 import type { History } from './history';
 import { emptyDocument, shownBounds } from './document';
@@ -78,9 +79,15 @@ export function initialState(): EditorState {
     pointer: null,
     cursor: 'default',
     forming: null,
-    model: { native: { width: 256, height: 256 }, grid: 32, minSide: 128, maxSide: 512 },
+    model: limitsOf(STARTER.size),
     saveState: 'saved',
   };
+}
+
+/** What a model can do, as its card says it, in the editor's form. All in picture pixels. */
+export function limitsOf(size: Record<'native' | 'grid' | 'min' | 'max', number>): ToolContext['model'] {
+  const { native, grid, min, max } = size;
+  return { native: { width: native, height: native }, grid, minSide: min, maxSide: max };
 }
 
 export function entryOf(state: ArtDocument, label: string, merge?: string) {

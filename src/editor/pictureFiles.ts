@@ -5,7 +5,7 @@ import type { RgbaImage } from '../protocol/rgbaImage';
 
 /** Files are read and written seldom: the code comes when there is one. */
 export const loadDecoder = part(() => import('./files/decodePicture'));
-export const loadEncoder = part(() => import('./files/encodePicture'));
+export const loadEncoder = part(() => import('./files/encoders'));
 
 /** Most pixels that an opened picture keeps; larger ones are scaled down. */
 export const MAX_IMPORT_PIXELS = 4096 * 4096;

@@ -1,3 +1,4 @@
+import { limitsOf } from '../editor/editorState';
 import type { EditorSession } from '../editor/session';
 import { useModel } from './model';
 
@@ -5,9 +6,7 @@ import { useModel } from './model';
 export function limitEditor(session: EditorSession): void {
   const limit = () => {
     const { card } = useModel.getState();
-    if (!card) return;
-    const { native, grid, min, max } = card.size;
-    session.set({ model: { native: { width: native, height: native }, grid, minSide: min, maxSide: max } });
+    if (card) session.set({ model: limitsOf(card.size) });
   };
   limit();
   useModel.subscribe((now, before) => {

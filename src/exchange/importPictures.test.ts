@@ -11,9 +11,9 @@ import { decodePng, pngOf } from '../storage/testing/pngs';
 import { zipOf } from '../storage/testing/zips';
 import { importPictures } from './importPictures';
 
-vi.mock('../library/pictureFiles', () => ({
+vi.mock('../library/thumbnails', () => ({
   encodeThumbnail: async () => new Blob(['small']),
-  encodePicture: async () => ({ png: pngOf(1), thumbnail: new Blob(['small']) }),
+  encodeWithThumbnail: async () => ({ png: pngOf(1), thumbnail: new Blob(['small']) }),
 }));
 vi.mock('../editor/pictureFiles', () => ({
   loadDecoder: async () => ({

@@ -6,7 +6,7 @@ import { newPictureId, savePictures, type StoredPicture } from '../storage/pictu
 import { restorePictures } from '../storage/restorePictures';
 import { sha256 } from '../storage/sha256';
 import { loadDecoder } from '../editor/pictureFiles';
-import { encodePicture, encodeThumbnail } from '../library/pictureFiles';
+import { encodeThumbnail, encodeWithThumbnail } from '../library/thumbnails';
 import type { ZipEntry } from '../storage/zip/readZip';
 import { UnreadableEntry, type EntryFault } from '../storage/zip/zipFaults';
 import { notify } from '../shell/notices';
@@ -244,7 +244,7 @@ async function asPng(bytes: Uint8Array, file: Blob): Promise<Decoded> {
     if (size.width * size.height > MAX_PIXELS) throw new TooLarge();
     return size;
   });
-  const { png, thumbnail } = await encodePicture(image);
+  const { png, thumbnail } = await encodeWithThumbnail(image);
   return { width: image.width, height: image.height, png: await withTexts(bytes, png), thumbnail };
 }
 

@@ -1,9 +1,10 @@
 import type { ModelCard } from '../models/modelCard';
 import { saidPrompts, type PictureSettings } from '../protocol/pictureSettings';
 import { clampTo, RANGES, type Range } from '../protocol/ranges';
+import { STARTER } from '../protocol/starter';
 import { useModel } from '../engineState/model';
 import type { Settings } from '../settings/settings';
-import { fitSize, STARTER_SIZE } from '../settings/sizes';
+import { fitSize } from '../settings/sizes';
 
 /** The app's own settings from a picture's. What it does not say stays as it is, and so does what this model can't do. */
 export function toSettings(picture: PictureSettings): Partial<Settings> {
@@ -20,7 +21,7 @@ export function toSettings(picture: PictureSettings): Partial<Settings> {
     ...(steps === null ? {} : { steps: clampTo(RANGES.steps, steps) }),
     ...(guidanceScale === null ? {} : { guidanceScale: clampTo(RANGES.guidanceScale, guidanceScale) }),
     ...(sampler?.id && hasSampler(sampler.id, card) ? { sampler: sampler.id } : {}),
-    ...(size ? fitSize(size, card?.size ?? STARTER_SIZE) : {}),
+    ...(size ? fitSize(size, card?.size ?? STARTER.size) : {}),
   };
 }
 
@@ -31,7 +32,7 @@ export function differences(picture: PictureSettings, card: ModelCard | null): s
   const isOther = card !== null && model.name !== null && model.name !== card.id;
   const isRenewed = isOwn && !isOther && card !== null && model.hash !== null && model.hash !== card.revision;
   const size = sizeOf(picture);
-  const fitted = size && fitSize(size, card?.size ?? STARTER_SIZE);
+  const fitted = size && fitSize(size, card?.size ?? STARTER.size);
   const isFitted = size && fitted && (size.width !== fitted.width || size.height !== fitted.height);
   return [
     isOther && `Made with ${model.name}. Here it is ${card.name}, so the picture will be another one.`,

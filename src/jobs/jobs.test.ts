@@ -40,8 +40,8 @@ vi.mock('../engineState/model', async (original) => {
   const card = (await import('../../public/models/starter/card.json')).default;
   return { ...(await original<object>()), prepareModel: async () => card };
 });
-vi.mock('../library/pictureFiles', () => ({
-  encodePicture: async () => ({ png: new Blob(['png']), thumbnail: new Blob(['small']) }),
+vi.mock('../library/thumbnails', () => ({
+  encodeWithThumbnail: async () => ({ png: new Blob(['png']), thumbnail: new Blob(['small']) }),
 }));
 vi.mock('../storage/pictures', async (original) => ({
   ...(await original<object>()),

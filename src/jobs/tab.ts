@@ -1,5 +1,6 @@
 import { ifUnheld, tryHold } from '../platform/locks';
 import { newId } from '../platform/newId';
+import { remember, remembered } from '../platform/tabMemory';
 
 /** This tab, told from others: its jobs are its own, also after a reload. */
 export interface Tab {
@@ -18,11 +19,11 @@ const lockName = (id: string) => `outpane-jobs-of:${id}`;
 
 /** The tab before the reload, or a new one: a tab that was duplicated brings the name of one that is open. Never rejects. */
 export async function openTab(patience = RELOAD_PATIENCE): Promise<Tab> {
-  const before = readOwn();
+  const before = remembered(OWN_TAB);
   const id = before !== null && (await hold(before, patience)) ? before : newId();
   if (id !== before) {
     await hold(id, 0);
-    rememberOwn(id);
+    remember(OWN_TAB, id);
   }
   return { id, isOpen: async (other) => !(await ifUnheld(lockName(other), async () => undefined)) };
 }
@@ -32,21 +33,5 @@ async function hold(id: string, patience: number): Promise<boolean> {
     return (await tryHold(lockName(id), patience)) !== null;
   } catch {
     return false;
-  }
-}
-
-function readOwn(): string | null {
-  try {
-    return sessionStorage.getItem(OWN_TAB);
-  } catch {
-    return null;
-  }
-}
-
-function rememberOwn(id: string): void {
-  try {
-    sessionStorage.setItem(OWN_TAB, id);
-  } catch {
-    // Storage is refused: there is nothing to come back to, either.
   }
 }

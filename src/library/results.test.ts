@@ -17,8 +17,8 @@ import {
   useResults,
 } from './results';
 
-vi.mock('./pictureFiles', () => ({
-  encodePicture: async () => ({ png: new Blob(['png']), thumbnail: new Blob(['small']) }),
+vi.mock('./thumbnails', () => ({
+  encodeWithThumbnail: async () => ({ png: new Blob(['png']), thumbnail: new Blob(['small']) }),
 }));
 
 const image = { width: 1, height: 1, data: new Uint8ClampedArray(4) };

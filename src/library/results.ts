@@ -16,7 +16,7 @@ import {
   type StoredPicture,
 } from '../storage/pictures';
 import { onPictureNews } from '../storage/pictureChanges';
-import { encodePicture } from './pictureFiles';
+import { encodeWithThumbnail } from './thumbnails';
 import { engineInfo } from '../engineState/engine';
 import { prepareSearch } from './galleryFilter';
 import { withNews, withPictures } from './pictureList';
@@ -73,7 +73,7 @@ export async function addResult(
   { request, image, timings }: FinishedPicture,
   id = newPictureId(Date.now()),
 ): Promise<PictureMeta> {
-  const encoded = await encodePicture(image);
+  const encoded = await encodeWithThumbnail(image);
   const createdAt = Date.now();
   const info = engineInfo();
   const meta: PictureMeta = {

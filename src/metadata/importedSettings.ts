@@ -1,5 +1,6 @@
 import { settingsOfRequest, type PictureSettings, type SettingsSource } from '../protocol/pictureSettings';
 import type { GenerationRequest, Variation } from '../protocol/generationRequest';
+import { clampTo, RANGES, type Range } from '../protocol/ranges';
 import { readSeed } from '../protocol/seed';
 import { samplerIdOf } from './foreignSamplers';
 
@@ -27,33 +28,34 @@ export interface RawSettings {
   warnings?: string[];
 }
 
-const MAX_PROMPT = 10_000;
+const SHARE: Range = { min: 0, max: 1 };
 const NUMBER = /^\s*[+-]?(\d{1,40}(\.\d{0,40})?|\.\d{1,40})(e[+-]?\d{1,3})?\s*$/i;
 
 /** Settings of another tool, every value checked. */
 export function toImportedSettings(source: SettingsSource, raw: RawSettings): ImportedSettings {
   const warnings = [...(raw.warnings ?? [])];
   const text = (name: string, value: unknown, max: number) => cleanText(name, value, max, warnings);
-  const prompt = (name: string, value: unknown) => (typeof value === 'string' ? text(name, value, MAX_PROMPT) : null);
-  const number = (name: string, value: unknown, min: number, max: number, whole: boolean) =>
-    cleanNumber(name, value, { min, max, whole }, warnings);
+  const prompt = (name: string, value: unknown) =>
+    typeof value === 'string' ? text(name, value, RANGES.prompt.max) : null;
+  const number = (name: string, value: unknown, range: Range) => cleanNumber(name, value, range, warnings);
+  const whole = (name: string, value: unknown, range: Range) => cleanNumber(name, value, range, warnings, Math.round);
   const sampler = text('Sampler', raw.sampler, 60);
   return {
     source,
     prompt: prompt('Prompt', raw.prompt),
     negativePrompt: prompt('Negative prompt', raw.negativePrompt),
-    steps: number('Steps', raw.steps, 1, 50, true),
+    steps: whole('Steps', raw.steps, RANGES.steps),
     sampler: sampler ? { name: sampler, id: samplerIdOf(sampler) } : null,
-    guidanceScale: number('Guidance', raw.guidanceScale, 1, 15, false),
+    guidanceScale: number('Guidance', raw.guidanceScale, RANGES.guidanceScale),
     seed: cleanSeed(raw.seed, warnings),
     variation: cleanVariation(raw, warnings),
-    width: number('Width', raw.width, 8, 4096, true),
-    height: number('Height', raw.height, 8, 4096, true),
+    width: whole('Width', raw.width, RANGES.side),
+    height: whole('Height', raw.height, RANGES.side),
     model: {
       name: fileStem(text('Model', raw.modelName, 200)) || null,
       hash: text('Model hash', raw.modelHash, 100) || null,
     },
-    strength: number('Strength', raw.strength, 0, 1, false),
+    strength: number('Strength', raw.strength, SHARE),
     request: null,
     warnings,
   };
@@ -83,12 +85,13 @@ export function withoutControls(text: string): string {
 function cleanNumber(
   name: string,
   value: unknown,
-  { min, max, whole }: { min: number; max: number; whole: boolean },
+  range: Range,
   warnings: string[],
+  round = (number: number) => number,
 ): number | null {
   const number = toNumber(value);
   if (number === null) return null;
-  const fitted = Math.min(max, Math.max(min, whole ? Math.round(number) : number));
+  const fitted = clampTo(range, round(number));
   if (fitted !== number) warnings.push(`${name} ${shorten(number)} is not possible here; it becomes ${fitted}.`);
   return fitted;
 }
@@ -115,7 +118,7 @@ function cleanSeed(value: unknown, warnings: string[]): number | null {
 
 /** Only a whole one: a seed without a strength, or of strength 0, changes nothing. */
 function cleanVariation(raw: RawSettings, warnings: string[]): Variation | undefined {
-  const strength = cleanNumber('Variation strength', raw.variationStrength, { min: 0, max: 1, whole: false }, warnings);
+  const strength = cleanNumber('Variation strength', raw.variationStrength, SHARE, warnings);
   const seed = strength === null || strength === 0 ? null : cleanSeed(raw.variationSeed, warnings);
   return strength === null || seed === null ? undefined : { seed, strength };
 }

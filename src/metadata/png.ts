@@ -2,7 +2,8 @@ import { concatBytes, latin1Bytes, latin1Text, viewOf } from './bytes';
 import { crc32 } from './crc32';
 import { failure, success, type Outcome } from './outcome';
 
-const SIGNATURE = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
+/** What every PNG begins with. */
+export const PNG_SIGNATURE = Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10);
 /** Far above any real file (an encoder's IDAT holds 8 KiB and more); keeps a file of empty chunks from filling memory and time. */
 const MAX_CHUNKS = 20_000;
 
@@ -22,7 +23,7 @@ export interface PngFile {
 }
 
 export function isPng(bytes: Uint8Array): boolean {
-  return SIGNATURE.every((byte, i) => bytes[i] === byte);
+  return PNG_SIGNATURE.every((byte, i) => bytes[i] === byte);
 }
 
 /** The chunks up to IEND, or up to where the file is cut off or broken (`complete` false). Checksums are not looked at. */
@@ -30,7 +31,7 @@ export function readPng(bytes: Uint8Array): Outcome<PngFile> {
   if (!isPng(bytes)) return failure('This is not a PNG file.');
   const view = viewOf(bytes);
   const chunks: PngChunk[] = [];
-  let at = SIGNATURE.length;
+  let at = PNG_SIGNATURE.length;
   while (at + 12 <= bytes.length) {
     const length = view.getUint32(at);
     const type = latin1Text(bytes.subarray(at + 4, at + 8));
@@ -80,5 +81,5 @@ export function rewritePng(
   if (!file.complete || firstData < 0) return failure('The PNG file is cut off.');
   const whole = (chunks: PngChunk[]) => chunks.filter(keep).map((chunk) => chunk.whole);
   const before = whole(file.chunks.slice(0, firstData));
-  return success(concatBytes([SIGNATURE, ...before, ...insert, ...whole(file.chunks.slice(firstData))]));
+  return success(concatBytes([PNG_SIGNATURE, ...before, ...insert, ...whole(file.chunks.slice(firstData))]));
 }

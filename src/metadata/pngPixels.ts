@@ -1,4 +1,5 @@
 import type { PngFile } from './png';
+import { unfilter } from './pngFilters';
 
 /** Bytes that are given to the decoder at a time, and how far its output may stay behind: packed pixels are never longer than plain ones. */
 const SLICE = 2 ** 14;
@@ -32,37 +33,13 @@ export async function* pixelRows(
       at += piece.length;
       filled += piece.length;
       if (filled < row.length) continue;
-      if (!unfilter(row.subarray(0, columns() * channels), above, channels, filter)) return;
+      if (!unfilter(filter, row.subarray(0, columns() * channels), above, channels)) return;
       yield row;
       [row, above] = [above, row];
       filter = -1;
       filled = 0;
     }
   }
-}
-
-/** Undoes a row's filter in place (PNG, 9.2); false for an unknown one. */
-function unfilter(row: Uint8Array, above: Uint8Array, channels: number, filter: number): boolean {
-  const length = row.length;
-  const [left, up] = [(i: number) => (i < channels ? 0 : (row[i - channels] ?? 0)), (i: number) => above[i] ?? 0];
-  if (filter === 1) for (let i = channels; i < length; i++) row[i] = (row[i] ?? 0) + left(i);
-  else if (filter === 2) for (let i = 0; i < length; i++) row[i] = (row[i] ?? 0) + up(i);
-  else if (filter === 3) for (let i = 0; i < length; i++) row[i] = (row[i] ?? 0) + ((left(i) + up(i)) >> 1);
-  else if (filter === 4)
-    for (let i = 0; i < length; i++) {
-      const corner = i < channels ? 0 : (above[i - channels] ?? 0);
-      row[i] = (row[i] ?? 0) + paeth(left(i), up(i), corner);
-    }
-  return filter >= 0 && filter <= 4;
-}
-
-/** The one of the three neighbours that is nearest to left + up - corner (PNG, 9.4). */
-function paeth(left: number, up: number, corner: number): number {
-  const toLeft = Math.abs(up - corner);
-  const toUp = Math.abs(left - corner);
-  const toCorner = Math.abs(left + up - 2 * corner);
-  if (toLeft <= toUp && toLeft <= toCorner) return left;
-  return toUp <= toCorner ? up : corner;
 }
 
 /** The unpacked content of the IDAT chunks, as far as it goes. A slice goes in only when what the one before gave has been used. */

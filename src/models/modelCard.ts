@@ -95,5 +95,4 @@ export const modelCardSchema = v.object({
 });
 
 export type ModelCard = v.InferOutput<typeof modelCardSchema>;
-export type ModelFile = ModelCard['files'][number];
 export type Component = ModelCard['components']['unet'];

@@ -4,6 +4,7 @@ import { persist } from 'zustand/middleware';
 import type { ModelCard } from '../models/modelCard';
 import { MAX_SEED, variationSchema, type GenerationRequest } from '../protocol/generationRequest';
 import { clampTo, RANGES, type Range } from '../protocol/ranges';
+import { STARTER } from '../protocol/starter';
 import { persistedFields, readFields } from '../shell/persistence';
 import { findStyle, inStyle } from './promptStyles';
 import { fitSize } from './sizes';
@@ -48,11 +49,9 @@ export const defaultSettings = (): Settings => ({
   seed: randomSeed(),
   variation: null,
   randomSeed: true,
-  steps: 12,
-  guidanceScale: 3,
-  sampler: 'flow-euler',
-  width: 256,
-  height: 256,
+  ...STARTER.defaults,
+  width: STARTER.size.native,
+  height: STARTER.size.native,
   pictures: 1,
   style: '',
   previews: true,
@@ -95,7 +94,7 @@ export function randomSeed(): number {
 /** The prompt in the chosen style's words: what the model reads, and what the request carries. */
 export function styledPrompt({ prompt, style }: Pick<Settings, 'prompt' | 'style'>): string {
   const template = style === '' ? undefined : findStyle(style)?.template;
-  return template === undefined ? prompt.trim() : inStyle(prompt, template).slice(0, 10_000);
+  return template === undefined ? prompt.trim() : inStyle(prompt, template).slice(0, RANGES.prompt.max);
 }
 
 /**

@@ -33,6 +33,3 @@ export function presetSizes(rule: SizeRule): { label: string; width: number; hei
   });
   return [shape('Square', 1), shape('Landscape', 1.5), shape('Portrait', 1 / 1.5), shape('Wide', 2)];
 }
-
-/** The built-in model's, for the moment before its card is read. */
-export const STARTER_SIZE: SizeRule = { native: 256, grid: 32, min: 128, max: 512 };

@@ -14,6 +14,9 @@ export interface Chunk {
   sha256: string;
 }
 
+/** Chunks that follow each other in one file: what one request brings. */
+export type ChunkRun = [first: Chunk, ...rest: Chunk[]];
+
 /** Every chunk of the card's files (or of one of them), in the order of the files and their bytes. */
 export function chunksOf(card: ModelCard, path?: string): Chunk[] {
   return card.files

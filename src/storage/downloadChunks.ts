@@ -1,6 +1,6 @@
 import { isOffline } from '../platform/network';
 import { modelDamaged, networkFailed, type OutpaneError, toOutpaneError } from '../protocol/errors';
-import { lengthOf, type Chunk } from './chunks';
+import { lengthOf, type Chunk, type ChunkRun } from './chunks';
 import { fetchRun, TransferError } from './fetchRun';
 import { fetchCancelled } from './modelRecords';
 
@@ -47,7 +47,7 @@ export async function downloadChunks(
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
 
-  const transfer = async (run: Chunk[], baseUrl: string) => {
+  const transfer = async (run: ChunkRun, baseUrl: string) => {
     const { path } = run[0];
     const takeOver = () => {
       if (wholeStreams.has(path)) return null;
@@ -80,9 +80,10 @@ export async function downloadChunks(
     let servers = options.baseUrls.map((url) => ({ url, failures: 0 }));
     for (;;) {
       const run = firstRun(range.filter((chunk) => missing.has(chunk.key)));
-      if (run.length === 0) return;
+      if (!run) return;
       const before = missing.size;
-      const server = servers[0];
+      const [server] = servers;
+      if (!server) throw new Error('No address was given to fetch the model from.');
       try {
         await transfer(run, server.url);
       } catch (thrown) {
@@ -92,8 +93,8 @@ export async function downloadChunks(
         // The next server comes to the front, so that a mirror is tried before the same server is tried again.
         servers = [...servers.slice(1), server].filter(({ failures }) => failures <= settings.backoff.length);
         if (servers.length === 0 || isOffline()) throw explain(thrown);
-        const wait = settings.backoff[Math.min(server.failures, settings.backoff.length) - 1];
-        if (servers[0] === server && wait > 0) await delay(wait, signal);
+        const wait = settings.backoff[server.failures - 1];
+        if (servers[0] === server && wait) await delay(wait, signal);
       }
     }
   };
@@ -123,24 +124,30 @@ export async function downloadChunks(
 function intoRanges(chunks: Chunk[], bytes: number): Chunk[][] {
   const ranges: Chunk[][] = [];
   let current: Chunk[] = [];
+  let last: Chunk | undefined;
   for (const chunk of chunks) {
-    if (
-      current.length > 0 &&
-      follows(current[current.length - 1], chunk) &&
-      lengthOf(current) + chunk.length <= bytes
-    ) {
+    if (last && follows(last, chunk) && lengthOf(current) + chunk.length <= bytes) {
       current.push(chunk);
     } else {
       current = [chunk];
       ranges.push(current);
     }
+    last = chunk;
   }
   return ranges;
 }
 
-function firstRun(chunks: Chunk[]): Chunk[] {
-  const gap = chunks.findIndex((chunk, i) => i > 0 && !follows(chunks[i - 1], chunk));
-  return gap === -1 ? chunks : chunks.slice(0, gap);
+/** The chunks up to the first gap; null when there are none. */
+function firstRun([first, ...others]: Chunk[]): ChunkRun | null {
+  if (!first) return null;
+  const run: ChunkRun = [first];
+  let last = first;
+  for (const chunk of others) {
+    if (!follows(last, chunk)) break;
+    run.push(chunk);
+    last = chunk;
+  }
+  return run;
 }
 
 const follows = (a: Chunk, b: Chunk) => a.path === b.path && a.index + 1 === b.index;

@@ -1,5 +1,5 @@
 import { watchedFetch } from '../platform/connection';
-import { isIntact, type Chunk } from './chunks';
+import { isIntact, lengthOf, type Chunk, type ChunkRun } from './chunks';
 
 /** A request that brought not what it should. `final`: asking the same server again is no use. */
 export class TransferError extends Error {
@@ -23,10 +23,10 @@ export interface RunOptions {
 }
 
 /**
- * One request for chunks that follow each other in one file; each is saved as soon as it is whole and checked.
+ * One request for a run of chunks; each is saved as soon as it is whole and checked.
  * Rejects with TransferError, or with what `save` threw.
  */
-export async function fetchRun(url: string, run: Chunk[], options: RunOptions): Promise<void> {
+export async function fetchRun(url: string, run: ChunkRun, options: RunOptions): Promise<void> {
   const idle = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const alive = () => {
@@ -71,10 +71,10 @@ export async function fetchRun(url: string, run: Chunk[], options: RunOptions): 
   }
 }
 
-async function request(url: string, run: Chunk[], signal: AbortSignal): Promise<Response> {
-  const last = run[run.length - 1];
+async function request(url: string, run: ChunkRun, signal: AbortSignal): Promise<Response> {
+  const { start } = run[0];
   const response = await watchedFetch(url, {
-    headers: { Range: `bytes=${run[0].start}-${last.start + last.length - 1}` },
+    headers: { Range: `bytes=${start}-${start + lengthOf(run) - 1}` },
     signal,
     // The bytes are kept in IndexedDB: a second copy in the HTTP cache is of no use, and a damaged one must not come back.
     cache: 'no-store',
@@ -84,7 +84,7 @@ async function request(url: string, run: Chunk[], signal: AbortSignal): Promise<
   if (response.status === 206) {
     // Not readable across origins unless the server exposes it; the hashes decide then.
     const range = response.headers.get('Content-Range');
-    if (!range || range.startsWith(`bytes ${run[0].start}-`)) return response;
+    if (!range || range.startsWith(`bytes ${start}-`)) return response;
   }
   await response.body?.cancel();
   const { status } = response;

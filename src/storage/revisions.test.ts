@@ -146,6 +146,7 @@ it('can be the old one again', async () => {
 
 it('takes the place of an old one that is damaged and can not be mended any more', async () => {
   const [broken] = chunksOf(old, 'unet.onnx');
+  if (!broken) throw new Error('The file has no chunks.');
   await openStore('weights').delete(broken.key);
   publish();
   const later = await Weights.open();

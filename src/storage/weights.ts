@@ -77,7 +77,7 @@ export class Weights {
       const chunks = chunksOf(installed);
       const parts = await this.#readAll(chunks, options.signal);
       if (options.signal?.aborted) throw fetchCancelled();
-      if (!parts.includes(undefined)) {
+      if (!parts.some(({ blob }) => !blob)) {
         options.onProgress?.(lengthOf(chunks), lengthOf(chunks));
         return { card: installed, report: { fetchedBytes: 0, repairedChunks: 0 } };
       }
@@ -130,12 +130,12 @@ export class Weights {
     const blob = async (path: string) => {
       const chunks = chunksOf(card, path);
       if (chunks.length === 0) throw new Error(`${path} is not a file of ${card.id}.`);
-      const parts = await this.#readAll(chunks);
-      if (parts.includes(undefined)) {
+      let parts = await this.#readAll(chunks);
+      if (parts.some(({ blob }) => !blob)) {
         await this.#locked(cardUrl, options, () => this.#repair(cardUrl, card, chunks, options));
-        parts.splice(0, parts.length, ...(await this.#readAll(chunks)));
+        parts = await this.#readAll(chunks);
       }
-      return new Blob(parts.map((part, i) => part ?? unreadable(chunks[i])));
+      return new Blob(parts.map(({ chunk, blob }) => blob ?? unreadable(chunk)));
     };
     const bytes = async (path: string) => {
       const read = async () => new Uint8Array(await (await blob(path)).arrayBuffer());
@@ -186,7 +186,7 @@ export class Weights {
     const total = lengthOf(chunks);
     const parts = await this.#readAll(chunks, options.signal);
     if (options.signal?.aborted) throw fetchCancelled();
-    const missing = chunks.filter((_, i) => parts[i] === undefined);
+    const missing = parts.filter(({ blob }) => !blob).map(({ chunk }) => chunk);
     const missingBytes = lengthOf(missing);
     let received = total - missingBytes;
     if (missing.length === 0) {
@@ -221,18 +221,24 @@ export class Weights {
   }
 
   /** A few at a time: reading checks the hash, which needs the chunk in memory. */
-  async #readAll(chunks: Chunk[], signal?: AbortSignal): Promise<(Blob | undefined)[]> {
-    const parts: (Blob | undefined)[] = Array.from(chunks, () => undefined);
-    let next = 0;
+  async #readAll(chunks: Chunk[], signal?: AbortSignal): Promise<StoredPart[]> {
+    const parts = chunks.map((chunk): StoredPart => ({ chunk, blob: undefined }));
+    const waiting = parts.values();
     const reader = async () => {
-      while (next < chunks.length && !signal?.aborted) {
-        const i = next++;
-        parts[i] = await this.chunks.read(chunks[i]);
+      for (const part of waiting) {
+        if (signal?.aborted) return;
+        part.blob = await this.chunks.read(part.chunk);
       }
     };
     await Promise.all([reader(), reader(), reader(), reader()]);
     return parts;
   }
+}
+
+/** A chunk and what is here of it: nothing where it is missing or damaged. */
+interface StoredPart {
+  chunk: Chunk;
+  blob: Blob | undefined;
 }
 
 function unreadable(chunk: Chunk): never {

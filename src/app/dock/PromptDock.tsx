@@ -1,6 +1,7 @@
 import { useEffect, useId, useLayoutEffect, useRef, type KeyboardEvent } from 'react';
 import { cancelAction, generateAction } from '../../actions/generateActions';
 import { isComposing } from '../../platform/keys';
+import { RANGES } from '../../protocol/ranges';
 import { setHandle } from '../../shell/handles';
 import { unreadPart, usePromptReading } from '../../jobs/promptReading';
 import { promptHintOf, useEditMode } from '../../jobs/editMode';
@@ -126,7 +127,7 @@ function Prompt() {
         aria-describedby={unread ? noteId : undefined}
         placeholder={promptHintOf(mode)}
         rows={1}
-        maxLength={10_000}
+        maxLength={RANGES.prompt.max}
         enterKeyHint="go"
         value={prompt}
         onChange={(event) => set({ prompt: event.target.value })}

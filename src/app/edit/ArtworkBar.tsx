@@ -1,18 +1,16 @@
-import { Bookmark, Copy, Download } from 'lucide-react';
+import { Bookmark, Copy } from 'lucide-react';
 import { copyArtworkAction, downloadArtworkAction, keepArtworkAction } from '../../actions/artworkActions';
 import { shownBounds, shownWords } from '../../editor/document';
 import type { ArtDocument } from '../../editor/document';
 import { presentDocument } from '../../editor/editorState';
 import { useEditor } from '../../editor/editor';
-import { Button } from '../../ui/Button';
 import { ActionButton } from '../ActionButton';
+import { DownloadButton } from '../results/DownloadButton';
 import bar from '../results/ResultBar.module.css';
-import { useAction } from '../useAction';
 
 /** The picture on the table when it is none of the results: edited, or opened from a file. */
 export default function ArtworkBar() {
   const document = useEditor(presentDocument);
-  const download = useAction(downloadArtworkAction);
   const bounds = shownBounds(document);
   if (!bounds) return null;
   return (
@@ -27,10 +25,7 @@ export default function ArtworkBar() {
         <div className={bar.buttons}>
           <ActionButton action={copyArtworkAction} icon={Copy} />
           <ActionButton action={keepArtworkAction} icon={Bookmark} />
-          <Button look="soft" className={bar.download} aria-label="Download" onClick={download.run}>
-            <Download size={16} aria-hidden />
-            <span className={bar.downloadText}>Download</span>
-          </Button>
+          <DownloadButton action={downloadArtworkAction} />
         </div>
       </div>
     </section>

@@ -2,10 +2,12 @@ import { Dices, X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { newSeedAction } from '../../actions/generateActions';
 import { MAX_SEED } from '../../protocol/generationRequest';
+import { RANGES } from '../../protocol/ranges';
+import { STARTER } from '../../protocol/starter';
 import { useEditMode, type EditMode } from '../../jobs/editMode';
 import { useModel } from '../../engineState/model';
 import { useSettings } from '../../settings/settings';
-import { isFarFromNative, presetSizes, snapSide, STARTER_SIZE } from '../../settings/sizes';
+import { isFarFromNative, presetSizes, snapSide } from '../../settings/sizes';
 import { Button, IconButton } from '../../ui/Button';
 import { NumberInput } from '../../ui/NumberInput';
 import { NumberRow } from '../../ui/NumberRow';
@@ -33,7 +35,7 @@ export function PictureGroup() {
           <textarea
             className={styles.text}
             placeholder="What should not be in it"
-            maxLength={10_000}
+            maxLength={RANGES.prompt.max}
             value={settings.negativePrompt}
             onChange={(event) => set({ negativePrompt: event.target.value })}
           />
@@ -43,8 +45,7 @@ export function PictureGroup() {
       <NumberRow
         label="Pictures"
         value={settings.pictures}
-        min={1}
-        max={4}
+        {...RANGES.pictures}
         onCommit={(pictures) => set({ pictures: Math.round(pictures) })}
       />
       <Seed />
@@ -71,7 +72,7 @@ function Size() {
 
 function NewSize() {
   const { width, height, set } = useSettings();
-  const rule = useModel((state) => state.card?.size ?? STARTER_SIZE);
+  const rule = useModel((state) => state.card?.size ?? STARTER.size);
   const far = isFarFromNative(width, height, rule);
   const side = { min: rule.min, max: rule.max, step: rule.grid };
   return (

@@ -1,3 +1,4 @@
+import { RANGES } from '../../protocol/ranges';
 import { useModel } from '../../engineState/model';
 import { useSettings } from '../../settings/settings';
 import { NumberRow } from '../../ui/NumberRow';
@@ -22,16 +23,14 @@ export function SamplingGroup() {
         <NumberRow
           label="Steps"
           value={steps}
-          min={1}
-          max={50}
+          {...RANGES.steps}
           onCommit={(value) => set({ steps: Math.round(value) })}
         />
       </div>
       <NumberRow
         label="Guidance scale"
         value={guidanceScale}
-        min={1}
-        max={15}
+        {...RANGES.guidanceScale}
         step={0.1}
         sliderStep={0.5}
         onCommit={(value) => set({ guidanceScale: Math.round(value * 100) / 100 })}

@@ -1,4 +1,4 @@
-import { ChevronDown, Copy, Download, Heart, SlidersHorizontal, Sprout, Trash2 } from 'lucide-react';
+import { ChevronDown, Copy, Heart, SlidersHorizontal, Sprout, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import {
   copyPictureAction,
@@ -12,16 +12,15 @@ import { formingOf, makingOf } from '../../jobs/job';
 import type { Job, Making } from '../../jobs/job';
 import { duration } from '../../jobs/runStatus';
 import { promptOf, settingsOf, titleOf, type PictureMeta } from '../../storage/pictureMeta';
-import { Button, IconButton } from '../../ui/Button';
+import { IconButton } from '../../ui/Button';
 import { ActionButton } from '../ActionButton';
 import { pictureFacts } from '../pictureFacts';
-import { useAction } from '../useAction';
+import { DownloadButton } from './DownloadButton';
 import styles from './ResultBar.module.css';
 
 /** What the shown picture was made with, and what can be done with it. */
 export function ResultBar({ meta }: { meta: PictureMeta }) {
   const [open, setOpen] = useState(false);
-  const download = useAction(downloadAction);
   const settings = settingsOf(meta);
   return (
     <section className={styles.bar} aria-label="Picture">
@@ -47,10 +46,7 @@ export function ResultBar({ meta }: { meta: PictureMeta }) {
           <ActionButton action={copyPictureAction} icon={Copy} />
           <ActionButton action={favouriteAction} icon={Heart} pressed={meta.favourite} filled={meta.favourite} />
           <ActionButton action={deleteAction} icon={Trash2} />
-          <Button look="soft" className={styles.download} aria-label="Download" onClick={download.run}>
-            <Download size={16} aria-hidden />
-            <span className={styles.downloadText}>Download</span>
-          </Button>
+          <DownloadButton action={downloadAction} />
         </div>
       </div>
       {open && <Details meta={meta} />}

@@ -3,8 +3,8 @@ import { rectToScreen } from '../../editor/view';
 import { activeFrame, presentDocument } from '../../editor/editorState';
 import { useEditor } from '../../editor/editor';
 import { expansionArea, planExpansion, planFrame } from '../../jobs/editPlan';
+import { STARTER } from '../../protocol/starter';
 import { useModel } from '../../engineState/model';
-import { STARTER_SIZE } from '../../settings/sizes';
 import { useKnown } from './useKnown';
 import styles from './Stage.module.css';
 
@@ -29,7 +29,7 @@ export function SizeBadge() {
   const frame = useEditor(activeFrame);
   const artwork = useEditor((state) => presentDocument(state).bounds);
   const busy = useEditor((state) => state.forming !== null || presentDocument(state).staging !== null);
-  const rule = useModel((state) => state.card?.size ?? STARTER_SIZE);
+  const rule = useModel((state) => state.card?.size ?? STARTER.size);
   const area = useMemo(() => target && artwork && expansionArea(artwork, target, rule), [target, artwork, rule]);
   const known = useKnown(area?.region ?? frame);
   const plan = useMemo(() => {

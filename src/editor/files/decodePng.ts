@@ -1,6 +1,6 @@
+import { unfilter } from '../../metadata/pngFilters';
 import type { RgbaImage } from '../../protocol/rgbaImage';
 import type { PngHead } from './pngHead';
-import { unfilter } from './scanlines';
 
 /** Where the pixels of each pass of an interlaced picture begin, and their steps (PNG, 8.2). */
 const PASSES = [

@@ -2,14 +2,12 @@ import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
-import { makePngChunk, rewritePng, readPng } from '../../metadata/png';
+import { makePngChunk, PNG_SIGNATURE, rewritePng, readPng } from '../../metadata/png';
 import type { RgbaImage } from '../../protocol/rgbaImage';
 import { sameBytes } from '../testing/images';
 import { decodePng } from './decodePng';
-import { encodeExactly } from './encodePicture';
+import { encodeExactly } from './encoders';
 import { mayBeTranslucent, readPngHead } from './pngHead';
-
-const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
 /** A PNG of these kinds with pseudo-random pixels, unfiltered. */
 function pngOf({ colour, depth, interlaced, width, height, seed, clear }: Kind): Uint8Array<ArrayBuffer> {
@@ -58,7 +56,7 @@ function pngOf({ colour, depth, interlaced, width, height, seed, clear }: Kind):
     makePngChunk('IDAT', new Uint8Array(deflateSync(Buffer.concat(rows)))),
     makePngChunk('IEND', new Uint8Array(0)),
   );
-  return new Uint8Array(Buffer.concat([SIGNATURE, ...chunks]));
+  return new Uint8Array(Buffer.concat([PNG_SIGNATURE, ...chunks]));
 }
 
 interface Kind {

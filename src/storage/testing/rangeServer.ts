@@ -59,7 +59,7 @@ function answer(state: RangeServer, request: IncomingMessage, response: ServerRe
   const end = partial ? Math.min(Number(asked[2]), file.length - 1) : file.length - 1;
   if (start > end) return void response.writeHead(416).end();
   const body = Buffer.from(file.slice(start, end + 1));
-  if (trick?.kind === 'lie') body[0] ^= 255;
+  if (trick?.kind === 'lie') body.writeUInt8(body.readUInt8(0) ^ 255);
   const length = { 'Content-Length': body.length };
   if (partial) response.writeHead(206, { ...length, 'Content-Range': `bytes ${start}-${end}/${file.length}` });
   else response.writeHead(200, length);
@@ -75,7 +75,7 @@ const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 /** Bytes that no two names share. */
 export function someBytes(name: string, length: number): Uint8Array {
   const block = createHash('sha512').update(name).digest();
-  return Uint8Array.from({ length }, (_, i) => block[i % 64] ^ (i >> 6));
+  return Uint8Array.from({ length }, (_, i) => block.readUInt8(i % 64) ^ (i >> 6));
 }
 
 /** A valid card for the files, with chunks of 1000 bytes; puts itself among the files as card.json. */

@@ -1,12 +1,12 @@
-import { encodePicture as encodeFile } from '../editor/pictureFiles';
+import { encodePicture } from '../editor/pictureFiles';
 import type { RgbaImage } from '../protocol/rgbaImage';
 
 /** Longest side of a thumbnail in pixels: 64 CSS pixels on a dense screen, and enough for a gallery's grid. */
 const THUMBNAIL = 192;
 
 /** The picture as PNG, byte for byte, and a small copy of it for lists. */
-export async function encodePicture(image: RgbaImage): Promise<{ png: Blob; thumbnail: Blob }> {
-  const [png, thumbnail] = await Promise.all([encodeFile(image, 'png'), thumbnailOf(image)]);
+export async function encodeWithThumbnail(image: RgbaImage): Promise<{ png: Blob; thumbnail: Blob }> {
+  const [png, thumbnail] = await Promise.all([encodePicture(image, 'png'), thumbnailOf(image)]);
   return { png, thumbnail };
 }
 

@@ -1,9 +1,8 @@
-import { makePngChunk } from '../../metadata/png';
+import { makePngChunk, PNG_SIGNATURE } from '../../metadata/png';
+import { filterPaeth } from '../../metadata/pngFilters';
 import type { RgbaImage } from '../../protocol/rgbaImage';
 import { drawing } from './drawing';
-import { filterPaeth } from './scanlines';
 
-const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 /** Bytes of pixels that are filtered in one go: some milliseconds. */
 const TURN = 2 ** 20;
 
@@ -58,7 +57,7 @@ export async function encodeExactly(image: RgbaImage): Promise<Blob> {
     makePngChunk('IDAT', new Uint8Array(await packRows(image))),
     makePngChunk('IEND', new Uint8Array(0)),
   ];
-  return new Blob([SIGNATURE, ...chunks], { type: 'image/png' });
+  return new Blob([PNG_SIGNATURE, ...chunks], { type: 'image/png' });
 }
 
 /** All rows filtered and packed. The page gets time to answer now and then. */
