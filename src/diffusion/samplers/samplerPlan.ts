@@ -28,8 +28,3 @@ export interface Sampler {
   name: string;
   plan(sigmas: readonly number[]): SamplerStep[];
 }
-
-/** Neighbouring noise levels as pairs. */
-export function sigmaPairs(sigmas: readonly number[]): { from: number; to: number }[] {
-  return sigmas.slice(1).map((to, i) => ({ from: sigmas[i] ?? 0, to }));
-}

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { BrownianTree } from '../brownianTree';
 import { linearCombination } from '../linearCombination';
-import { makeSchedule, type Schedule, type ScheduleName } from '../makeSchedule';
+import type { Schedule, ScheduleName } from '../makeSchedule';
 import { createNoiseStream } from '../noiseStream';
 import { createProcess, type Process } from '../process';
 import type { Method, PlanOptions } from '../samplers/method';
@@ -84,8 +84,4 @@ export function walkAll(method: Method, schedule: Schedule, options: PlanOptions
     }
   }
   return x;
-}
-
-export function scheduleOf(method: Method, { run: [, config, name, steps] }: OracleRun): Schedule {
-  return makeSchedule(processOf(config), method.grid, steps, { name });
 }
