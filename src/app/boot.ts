@@ -2,6 +2,7 @@ import { watchDrops } from '../exchange/drops';
 import { createEngine } from '../engine/createEngine';
 import { builtInCardUrl } from '../engine/modelAddress';
 import { missingStore, part } from '../platform/part';
+import { STARTER } from '../protocol/starter';
 import { connectEngine, readBackendOverride, useEngine } from '../engineState/engine';
 import { startInstalledApp } from './installedApp';
 import { partProblem } from './partProblem';
@@ -39,7 +40,7 @@ export async function boot(): Promise<typeof table> {
   await breathe();
   followForming();
   followModel();
-  void openModel(builtInCardUrl('starter'));
+  void openModel(builtInCardUrl(STARTER.id));
   watchRevisions();
   watchPrompt();
   const loaded = await loading;

@@ -1,5 +1,6 @@
 import type { ImportedSettings } from '../metadata/importedSettings';
 import type { PictureSettings } from '../protocol/pictureSettings';
+import { MAX_KEPT_PIXELS } from '../protocol/ranges';
 import { DamagedManifest, MANIFEST, openArchive, openFiles, type Archive } from '../storage/archive';
 import { settingsOf } from '../storage/pictureMeta';
 import { newPictureId, savePictures, type StoredPicture } from '../storage/pictures';
@@ -18,9 +19,8 @@ import { loadCopyTexts, loadPicture } from './metadataParts';
 import { HEAD_BYTES, hasPictureName, IMPORTABLE, kindOf, startsLikePicture } from './pictureKinds';
 import { PicturesHere } from './picturesHere';
 
-/** Larger files and pictures don't fit into the memory of a page beside the others. */
+/** Larger files don't fit into the memory of a page beside the others. */
 const MAX_PICTURE_BYTES = 64 * 2 ** 20;
-const MAX_PIXELS = 8192 * 8192;
 const MAX_ENTRIES = 50_000;
 /** So many pictures, or bytes of them, are written in one go. */
 const BATCH = 25;
@@ -178,7 +178,7 @@ async function readSource(
   const outcome = await readWholePicture(bytes);
   // Other kinds than PNG, JPEG, WebP and AVIF say nothing about themselves here; the browser may know them all the same.
   const info = outcome.ok ? outcome.value : null;
-  if (info?.size && info.size.width * info.size.height > MAX_PIXELS) throw new TooLarge();
+  if (info?.size && info.size.width * info.size.height > MAX_KEPT_PIXELS) throw new TooLarge();
   const origin = info?.settings?.request
     ? { request: info.settings.request }
     : {
@@ -241,7 +241,7 @@ const asItIs = (png: Blob): Promise<Decoded> =>
 async function asPng(bytes: Uint8Array, file: Blob): Promise<Decoded> {
   const { decodePicture } = await loadDecoder();
   const { image } = await decodePicture(file, (size) => {
-    if (size.width * size.height > MAX_PIXELS) throw new TooLarge();
+    if (size.width * size.height > MAX_KEPT_PIXELS) throw new TooLarge();
     return size;
   });
   const { png, thumbnail } = await encodeWithThumbnail(image);
@@ -252,7 +252,7 @@ async function asPng(bytes: Uint8Array, file: Blob): Promise<Decoded> {
 async function decoded<T>(blob: Blob, use: (bitmap: ImageBitmap) => Promise<T>): Promise<T> {
   const bitmap = await createImageBitmap(blob);
   try {
-    if (bitmap.width * bitmap.height > MAX_PIXELS) throw new TooLarge();
+    if (bitmap.width * bitmap.height > MAX_KEPT_PIXELS) throw new TooLarge();
     return await use(bitmap);
   } finally {
     bitmap.close();

@@ -27,5 +27,8 @@ export const STORED_RANGES = {
   prompt: { min: 0, max: 100_000 },
 } as const satisfies Record<keyof typeof RANGES, Range>;
 
+/** Most pixels of a picture that is kept: larger ones don't fit into the memory of a page beside the others. */
+export const MAX_KEPT_PIXELS = 8192 * 8192;
+
 /** The nearest value in the range. */
 export const clampTo = ({ min, max }: Range, value: number): number => Math.min(max, Math.max(min, value));

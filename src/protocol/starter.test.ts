@@ -4,6 +4,6 @@ import { readCard } from '../models/readCard';
 import { STARTER } from './starter';
 
 it('is what the card of the built-in model says', () => {
-  const { size, defaults } = readCard(readFileSync('public/models/starter/card.json', 'utf8'));
-  expect(STARTER).toEqual({ size, defaults });
+  const { id, name, size, defaults } = readCard(readFileSync('public/models/starter/card.json', 'utf8'));
+  expect(STARTER).toEqual({ id, name, size, defaults });
 });

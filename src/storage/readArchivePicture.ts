@@ -1,3 +1,4 @@
+import { MAX_KEPT_PIXELS } from '../protocol/ranges';
 import { readOr } from '../protocol/recordKind';
 import { PICTURE_ID, type Archive, type Manifest } from './archive';
 import { pictureMetaKind, titleOf, type PictureMeta } from './pictureMeta';
@@ -5,8 +6,6 @@ import { pictureMetaKind, titleOf, type PictureMeta } from './pictureMeta';
 type Listed = Manifest['pictures'][number];
 
 const MAX_THUMBNAIL = 2 * 2 ** 20;
-/** As many as the app can work with. */
-const MAX_PIXELS = 8192 * 8192;
 
 export interface ArchivePicture {
   meta: PictureMeta;
@@ -56,7 +55,7 @@ const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 async function decodedSize(png: Blob): Promise<{ width: number; height: number } | null> {
   const head = new DataView(await png.slice(0, 24).arrayBuffer());
   if (head.byteLength < 24 || PNG_SIGNATURE.some((byte, i) => head.getUint8(i) !== byte)) return null;
-  if (head.getUint32(16) * head.getUint32(20) > MAX_PIXELS) return null;
+  if (head.getUint32(16) * head.getUint32(20) > MAX_KEPT_PIXELS) return null;
   const bitmap = await createImageBitmap(png);
   const { width, height } = bitmap;
   bitmap.close();
