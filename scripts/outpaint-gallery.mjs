@@ -5,7 +5,7 @@ import { ensurePackages, root } from './install.mjs';
 
 ensurePackages();
 const { runnerImport } = await import('vite');
-const { PNG } = await import('pngjs');
+const { encodeWebp, withPage } = await import('./page.mjs');
 const { module: grow } = await runnerImport(join(root, 'bench', 'expand.ts'));
 const { module: starter } = await runnerImport(join(root, 'src', 'pipeline', 'testing', 'loadStarter.ts'));
 
@@ -25,17 +25,18 @@ const words = (margins) =>
     .map(([side, pixels]) => `${side} ${pixels}`)
     .join(', ');
 const lines = [];
-for (const [seed, prompt] of grow.SCENES.slice(0, 12).entries()) {
-  const margins = MARGINS[seed % MARGINS.length];
-  const picture = await grow.draw(model, prompt, seed, STEPS);
-  const { image, tiles, seconds } = await grow.expand(model, picture, margins, { prompt, seed, steps: STEPS });
-  const name = `${String(seed + 1).padStart(2, '0')}.png`;
-  const png = new PNG({ width: image.width, height: image.height });
-  png.data = Buffer.from(image.data);
-  writeFileSync(join(folder, name), PNG.sync.write(png, { colorType: 2 }));
-  lines.push(`| ![${prompt}](outpaintings/${name}) | ${prompt} | ${seed} | ${words(margins)} | ${tiles} |`);
-  console.log(`${name}: ${prompt}, ${words(margins)}, ${tiles} passes, ${seconds.toFixed(1)} s`);
-}
+const QUALITY = 0.92;
+await withPage(async (page) => {
+  for (const [seed, prompt] of grow.SCENES.slice(0, 12).entries()) {
+    const margins = MARGINS[seed % MARGINS.length];
+    const picture = await grow.draw(model, prompt, seed, STEPS);
+    const { image, tiles, seconds } = await grow.expand(model, picture, margins, { prompt, seed, steps: STEPS });
+    const name = `${String(seed + 1).padStart(2, '0')}.webp`;
+    writeFileSync(join(folder, name), await encodeWebp(page, image, QUALITY));
+    lines.push(`| ![${prompt}](outpaintings/${name}) | ${prompt} | ${seed} | ${words(margins)} | ${tiles} |`);
+    console.log(`${name}: ${prompt}, ${words(margins)}, ${tiles} passes, ${seconds.toFixed(1)} s`);
+  }
+});
 await model.dispose();
 console.log(`\nFor docs/outpaintings.md:\n${lines.join('\n')}`);
 process.exit(0);
