@@ -1,4 +1,5 @@
-import { OutpaneError, internalError, networkFailed } from '../protocol/errors';
+import type { OutpaneError } from '../protocol/errors';
+import { internalError, networkFailed } from '../protocol/errors';
 
 /** What browsers and the build say of a file that did not come. */
 const NOT_ARRIVED = /dynamically imported module|module script|preload|failed to fetch|load failed|networkerror/i;

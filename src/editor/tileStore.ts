@@ -1,5 +1,6 @@
 import { newId as randomId } from '../platform/newId';
-import { OutpaneError, storageRefused } from '../protocol/errors';
+import type { OutpaneError } from '../protocol/errors';
+import { storageRefused } from '../protocol/errors';
 import { pack, packNow, unpack } from './compress';
 import type { TileBytes, TileId, TileSource } from './tiles';
 

@@ -1,7 +1,8 @@
 import { create } from 'zustand';
 import type { ModelCard } from '../models/modelCard';
 import { wantsToSaveData } from '../platform/saveData';
-import { OutpaneError, cancelled, toOutpaneError } from '../protocol/errors';
+import type { OutpaneError } from '../protocol/errors';
+import { cancelled, toOutpaneError } from '../protocol/errors';
 import type { EngineEvent } from '../protocol/messages';
 import { installedCard, openCard } from '../storage/modelRecords';
 import { engine } from './engine';
