@@ -90,7 +90,7 @@ test(
     await permit(page, 'screen-wake-lock', 'granted');
     const calls = () => page.evaluate(() => (window as unknown as { calls: string[] }).calls.splice(0));
     const runFor = async (seconds: number) => {
-      await app.set({ prompt: 'a red apple', steps: 12 });
+      await app.set({ prompt: 'a red apple', steps: 5 });
       await calls();
       await app.generateButton.click();
       await expect(page.getByRole('status').filter({ hasText: 'Step' })).toBeVisible();

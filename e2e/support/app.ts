@@ -81,8 +81,13 @@ export class App {
   /** Sets, generates and waits for the end. */
   async generate(settings: Settings): Promise<void> {
     await this.set(settings);
+    const results = this.results.getByRole('listitem');
+    const before = await results.count();
     await this.generateButton.click();
-    await expect(this.cancelButton).toBeVisible();
+    // With the tiny model it may be over before anybody has looked.
+    const began = async () => (await this.cancelButton.isVisible()) || (await results.count()) > before;
+    await expect.poll(began).toBe(true);
+    await expect(this.cancelButton).toBeHidden();
     await this.waitUntilDone();
   }
 

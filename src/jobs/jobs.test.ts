@@ -119,7 +119,7 @@ describe('an edit', () => {
     const target = { ...region, width: 512 };
     const base = session.document;
     jobs.add({ kind: 'edit', settings, documentId: null, base, order: { kind: 'expand', target }, label: 'Expand' });
-    await vi.waitFor(() => expect(activeJob(jobs.store.getState())?.state.phase).toBe('running'));
+    await vi.waitFor(() => expect(activeJob(jobs.store.getState())?.state.phase).toBe('running'), { timeout: 20_000 });
     expect(session.state.forming).toMatchObject({ alone: false });
     // Whoever looks at the table sees it: it is there.
     lookAtTable();
@@ -201,6 +201,6 @@ it('brings back what waited in this tab, beside what the person has come back to
   expect(session.state.forming).toBeNull();
   last().done();
   await jobs.settled();
-  await vi.waitFor(async () => expect(await openStore('jobs').keys()).toEqual(['a']));
+  await vi.waitFor(async () => expect(await openStore('jobs').keys()).toEqual(['a']), { timeout: 20_000 });
   vi.unstubAllGlobals();
 });
